@@ -7,7 +7,7 @@ assured date). `None` always means "no source says", never "no".
 """
 
 import re
-from datetime import date
+from datetime import date as Day
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -49,7 +49,7 @@ def _partial_date(value: str) -> str:
     """Sources give a year, a month or a day; keep what they give, never more."""
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
         raise ValueError("must be a year, a month or a day: 2024, 2024-07 or 2024-07-29")
-    date.fromisoformat((value + "-01-01")[:10])
+    Day.fromisoformat((value + "-01-01")[:10])
     return value
 
 
@@ -81,7 +81,7 @@ class Evidence(Record):
     title: Text
     says: Text | None = None  #: what the source says, in our words (for editors, in English)
     date: PartialDate | None = None  #: the source's own date; None where it is undated
-    read: date  #: the day on which somebody read it
+    read: Day  #: the day on which somebody read it
     obtained: Obtained
 
 
@@ -113,7 +113,7 @@ class ContactPoint(Record):
     languages: tuple[Tag, ...] = ()  #: spoken or read there; empty where no source says
     interpreters: bool = False  #: a source says that interpreters for many more are called in
     reach: Reach = Reach()
-    assured_date: date | None = None  #: when somebody last checked it with its operator (HSDS)
+    assured_date: Day | None = None  #: when somebody last checked it with its operator (HSDS)
     confirmed_by: Text | None = None  #: who confirmed a short code that the numbering plan lacks
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
