@@ -1,0 +1,24 @@
+"""How gunicorn serves the directory; `hotline serve` starts it with this file.
+
+Behind nginx (docs/deploy) these settings are plenty. Without it, threads bound how many slow
+visitors one worker can carry.
+"""
+
+import os
+
+bind = f"{os.environ.get('HOTLINE_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 16
+# A search index opened before a fork does not survive it, so each worker loads its own.
+preload_app = False
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+limit_request_line = 2048
+limit_request_fields = 60
+limit_request_field_size = 4096
+# Requests of visitors are never logged: an access log is a list of who asked for help.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"

@@ -1,0 +1,145 @@
+"""The `hotline` command: every task of an operator, each with an exit status that means something.
+
+0: done. 1: the input has problems, all of which were printed, and nothing was written.
+2: the command was called wrongly.
+"""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from hotline.config import Settings, ensure_secret_key
+from hotline.resources import resource_dir, server_file
+from hotline.services import files, importing, publishing, site
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hotline")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """The directory of help lines. Settings are HOTLINE_* variables (docs/settings.md)."""
+    try:
+        context.obj = Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "HOTLINE_" + "_".join(str(part) for part in problem["loc"]).upper()
+            click.echo(f"{name}: {problem['msg']}", err=True)
+        sys.exit(2)
+
+
+@main.command()
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="The folder to check; the one that comes with the program by default.")
+def check(data: Path | None) -> None:
+    """Check all data files at once: file, record, field, and what to do."""
+    loaded = _load_or_exit(data)
+    console.print(
+        f"{len(loaded.regions)} regions, {sum(len(r.services) for r in loaded.regions)} services, "
+        f"{len(loaded.plans)} numbering plans: no problems."
+    )
+
+
+@main.command("import")
+@click.option("--data", type=click.Path(path_type=Path), default=None, help="The folder to import; the one that comes with the program by default.")
+@click.option("--by", default=None, help="Who imports: your name, for the audit trail.")
+@click.pass_obj
+def import_(settings: Settings, data: Path | None, by: str | None) -> None:
+    """Load data files. Into an empty directory they go live; later they become changes to review."""
+    loaded = _load_or_exit(data)
+    sessions = site.open_database(settings)
+    with sessions.begin() as session:
+        report = importing.import_directory(session, loaded.regions, by or _who(), _now())
+    _print_import(report)
+
+
+@main.command()
+@click.pass_obj
+def publish(settings: Settings) -> None:
+    """Freeze the live tables into the next edition, and build it."""
+    sessions = site.open_database(settings)
+    loaded = _load_or_exit(None)
+    edition = publishing.publish(sessions, loaded.plans, _now())
+    console.print(
+        f"Edition {edition.number} is published: {edition.sha256}" if edition else "Nothing has changed since the last edition."
+    )
+    _build(settings)
+
+
+@main.command()
+@click.pass_obj
+def build(settings: Settings) -> None:
+    """Build the latest edition into finished files and point to it."""
+    site.open_database(settings)
+    if not _build(settings):
+        click.echo("There is no edition yet: run `hotline publish`.", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the directory. The first start sets everything up: database, data, edition 1."""
+    ensure_secret_key(settings)
+    sessions = site.open_database(settings)
+    if publishing.latest(sessions) is None:
+        console.print("First start: loading the data and publishing edition 1.")
+        loaded = _load_or_exit(None)
+        with sessions.begin() as session:
+            report = importing.import_directory(session, loaded.regions, "first start", _now())
+        _print_import(report)
+        publishing.publish(sessions, loaded.plans, _now())
+    _build(settings)
+    _become_gunicorn(settings)
+
+
+def _become_gunicorn(settings: Settings) -> None:
+    wsgi = server_file("wsgi.py")
+    port = os.environ.get("PORT", "8000")
+    console.print(f"Serving on http://127.0.0.1:{port}/es/gt (Ctrl+C stops it)")
+    sys.stdout.flush()
+    # The server starts beside wsgi.py, so a relative folder must be made absolute first.
+    environment = {**os.environ, "HOTLINE_VAR": str(settings.var.resolve())}
+    arguments = ["-m", "gunicorn", "-c", str(server_file("gunicorn.conf.py")), "--chdir", str(wsgi.parent), "wsgi:application"]
+    os.execve(sys.executable, [sys.executable, *arguments], environment)
+
+
+def _build(settings: Settings) -> bool:
+    sessions = site.open_database(settings)
+    with console.status("Building the pages and the search index"):
+        folder = site.build_latest(sessions, settings)
+    if folder is None:
+        return False
+    console.print(f"Built {folder.name}")
+    return True
+
+
+def _load_or_exit(data: Path | None) -> files.Loaded:
+    """The data files, or exit status 1 with every problem printed."""
+    loaded = files.load(data or resource_dir("data"))
+    if not loaded.problems:
+        return loaded
+    table = Table("File", "Record", "Field", "What to do")
+    for problem in loaded.problems:
+        table.add_row(problem.file, problem.record, problem.field, problem.message)
+    Console(stderr=True, width=None if sys.stderr.isatty() else 240).print(table)
+    click.echo(f"{len(loaded.problems)} problems. Nothing was written.", err=True)
+    sys.exit(1)
+
+
+def _print_import(report: importing.ImportReport) -> None:
+    console.print(report.summary())
+
+
+def _who() -> str:
+    return os.environ.get("USER") or f"uid {os.getuid()}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,65 @@
+"""Settings of one installation, read once from `HOTLINE_*` variables and then frozen.
+
+Every setting is listed in docs/settings.md; a test keeps that list complete.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator can set. A wrong value stops the start and says which one."""
+
+    model_config = SettingsConfigDict(env_prefix="HOTLINE_", frozen=True, extra="ignore")
+
+    var: Path = Path("var")  #: where state lives: the database, the editions, the secret key
+    database_url: str | None = None  #: None means SQLite in `var`
+    exit_url: str = Field(default="https://www.wikipedia.org/", pattern=r"^https://")
+    hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    secret_key: str | None = Field(default=None, min_length=32)
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        """`HOTLINE_HOSTS="lineas.example.org,www.example.org"`."""
+        return tuple(host.strip() for host in value.split(",") if host.strip()) if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database_url or f"sqlite:///{(self.var / 'hotline.sqlite').resolve()}"
+
+    @property
+    def editions(self) -> Path:
+        """The folder of built editions, with the pointer `current`."""
+        return self.var / "editions"
+
+
+def ensure_secret_key(settings: Settings) -> str:
+    """The secret that signs sessions and links: from the settings, or made on the first run.
+
+    The file is created with mode 0600 before a byte is written, so that no other user of the
+    machine can read it in between.
+    """
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.var / "secret-key"
+    settings.var.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_text(encoding="ascii").strip()
+        if len(key) < 32:
+            raise ValueError(f"{path} is too short for a secret: delete it, and the next start makes a new one") from None
+        return key
+    key = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return key

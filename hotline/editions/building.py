@@ -1,0 +1,65 @@
+"""Turns an edition into a folder of finished files, and the search index beside them."""
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import brotli
+
+from hotline.domain.edition import Edition
+from hotline.editions import folder as folders
+from hotline.editions import pages, search_index
+from hotline.editions.serving import DOCUMENT, SEARCH, SITE
+from hotline.editions.vocabulary import Vocabulary
+from hotline.resources import resource_dir
+
+_COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".csv"}
+
+
+def build(edition: Edition, root: Path, vocabulary: Vocabulary, exit_url: str) -> Path:
+    """Build `edition` into `root` and flip the pointer to it; returns its folder.
+
+    A folder that is already there is not built again. One that fails leaves the pointer alone.
+    """
+    name = f"{edition.number}-{edition.sha256[:12]}-{_program_fingerprint(exit_url)}"
+    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, exit_url))
+    if folders.current(root) != target:
+        folders.point(root, target)
+    return target
+
+
+def _fill(folder: Path, edition: Edition, vocabulary: Vocabulary, exit_url: str) -> None:
+    (folder / DOCUMENT).write_bytes(edition.canonical_json())
+    for relative, text in pages.render_all(edition, exit_url):
+        path = folder / SITE / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_compressed(path, text.encode())
+    search_index.build(folder / SEARCH, edition, vocabulary)
+
+
+def _write_compressed(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    if path.suffix in _COMPRESSIBLE:
+        # A fixed time in the header, so that every node builds the same bytes.
+        Path(f"{path}.gz").write_bytes(gzip.compress(content, mtime=0))
+        Path(f"{path}.br").write_bytes(brotli.compress(content))
+
+
+@cache
+def _program_fingerprint(exit_url: str) -> str:
+    """Changes with whatever, besides the edition itself, decides how its files look.
+
+    Without it, a new version of a template would only be seen with the next change of a number.
+    """
+    digest = hashlib.sha256(exit_url.encode())
+    package = Path(__file__).resolve().parent.parent
+    sources = [
+        *package.rglob("*.py"),
+        *package.rglob("*.po"),
+        *(path for path in resource_dir("templates").rglob("*") if path.is_file()),
+        *resource_dir("data").joinpath("search").rglob("*.toml"),
+    ]
+    for path in sorted(set(sources)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:8]

@@ -1,0 +1,123 @@
+"""Hands out the files of the current edition and answers from its index. Never opens the database.
+
+A worker keeps one `Site` in memory and looks at the pointer at most once a second; when it has
+flipped, the next request is served from the new edition and the old one is forgotten.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import format_datetime
+from pathlib import Path
+from typing import IO, Any, cast
+
+from whitenoise import WhiteNoise
+from whitenoise.responders import StaticFile
+
+from hotline.domain.edition import Edition
+from hotline.editions import folder as folders
+from hotline.editions.lookup import Lookup
+from hotline.editions.search_index import Searcher
+from hotline.editions.vocabulary import Vocabulary
+
+SITE = "site"
+SEARCH = "search"
+DOCUMENT = "edition.json"
+_LOOK_EVERY_SECONDS = 1.0
+
+
+class NoEditionError(RuntimeError):
+    """Nothing was ever published here: there is no edition to serve."""
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """A finished file: status, headers, and an open file or None (HEAD, 304, redirect)."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    file: IO[bytes] | None
+
+
+class Site:
+    """One built edition, opened: its files by address, its document, its index."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+        self.folder = folder
+        self.edition = Edition.model_validate_json((folder / DOCUMENT).read_bytes())
+        self.lookup = Lookup(self.edition)
+        self.searcher = Searcher(folder / SEARCH, self.edition, vocabulary)
+        self._files = _files_by_address(folder / SITE, self.edition)
+
+    @property
+    def addresses(self) -> Iterable[str]:
+        """Every address that has a finished file."""
+        return self._files.keys()
+
+    def file(self, address: str, method: str, accept_encoding: str) -> FileAnswer | None:
+        """The finished file at `address`, compressed as the browser accepts it; None if there is none.
+
+        No other header of the request is looked at, so that everybody gets the same bytes.
+        """
+        static = self._files.get(address)
+        if static is None:
+            return None
+        answer = static.get_response(method, {"HTTP_ACCEPT_ENCODING": accept_encoding})
+        return FileAnswer(int(answer.status), list(answer.headers), cast("IO[bytes] | None", answer.file))
+
+
+class Follower:
+    """Gives the current `Site`, following the pointer."""
+
+    def __init__(self, root: Path, vocabulary: Vocabulary) -> None:
+        self._root = root
+        self._vocabulary = vocabulary
+        self._lock = threading.Lock()
+        self._site: Site | None = None
+        self._looked = float("-inf")
+
+    def site(self) -> Site:
+        """The site to serve now; NoEditionError before the first edition."""
+        now = time.monotonic()
+        if self._site is None or now - self._looked >= _LOOK_EVERY_SECONDS:
+            with self._lock:
+                self._look(now)
+        if self._site is None:
+            raise NoEditionError("there is no edition yet: run `hotline publish`")
+        return self._site
+
+    def _look(self, now: float) -> None:
+        self._looked = now
+        target = folders.current(self._root)
+        if target is None or (self._site is not None and self._site.folder == target):
+            return
+        try:
+            self._site = Site(target, self._vocabulary)
+        except (OSError, ValueError):
+            # A damaged folder must not take down an edition that is being served well.
+            if self._site is None:
+                raise
+
+
+def _files_by_address(root: Path, edition: Edition) -> dict[str, StaticFile]:
+    def same_everywhere(headers: Any, path: str, url: str) -> None:
+        # The default tag and date come from the disk and would differ between nodes.
+        headers["ETag"] = f'"{edition.sha256[:16]}"'
+        headers["Last-Modified"] = format_datetime(edition.published_at, usegmt=True)
+
+    shelf = WhiteNoise(
+        None, max_age=None, allow_all_origins=False, add_headers_function=same_everywhere, charset="utf-8"
+    )
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix not in {".gz", ".br"}:
+            shelf.add_file_to_dictionary(_address(path.relative_to(root)), str(path))
+    return cast("dict[str, StaticFile]", shelf.files)
+
+
+def _address(path: Path) -> str:
+    """`es/gt.html` is served at `/es/gt`, `es/index.html` at `/es/`."""
+    if path.name == "index.html":
+        parent = path.parent.as_posix()
+        return "/" if parent == "." else f"/{parent}/"
+    return f"/{path.with_suffix('') if path.suffix == '.html' else path}"

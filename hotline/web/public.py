@@ -1,0 +1,80 @@
+"""The pages of visitors. Knows editions, and never the database.
+
+Nearly everything is a finished file; only a search and a look-up are answered on the spot, from
+the edition's own index. Nothing a visitor sends is stored, logged or put into an address.
+"""
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from hotline.domain.listing import LOCALES
+from hotline.editions import pages
+from hotline.editions.rendering import csp_hashes
+from hotline.editions.serving import FileAnswer, Follower
+from hotline.web import security
+
+
+def blueprint(follower: Follower, exit_url: str) -> Blueprint:
+    """Every public address."""
+    public = Blueprint("public", __name__)
+
+    @public.get("/", defaults={"path": ""})
+    @public.get("/<path:path>")
+    def finished(path: str) -> AnyResponse:
+        address = f"/{path}"
+        site = follower.site()
+        answer = site.file(address, request.method, request.headers.get("Accept-Encoding", ""))
+        if answer is not None:
+            return file_response(answer)
+        for tidy in (address.lower(), f"{address.lower()}/", address.lower().rstrip("/")):
+            if tidy != address and tidy in site.addresses:
+                return with_headers(redirect(tidy, 301))
+        abort(404)
+
+    @public.post("/<locale>/search")
+    def search(locale: str) -> Response:
+        site = follower.site()
+        region = known_region(request.form.get("region", ""))
+        query = request.form.get("q", "")
+        result = site.searcher.search(query, known_locale(locale), region)
+        return typed(pages.render_search(site.edition, locale, exit_url, query, region, result))
+
+    @public.post("/<locale>/check")
+    def check(locale: str) -> Response:
+        site = follower.site()
+        region = known_region(request.form.get("region", ""))
+        raw = request.form.get("number", "")
+        answer = site.lookup.answer(raw, region)
+        return typed(pages.render_check(site.edition, known_locale(locale), exit_url, raw, region, answer))
+
+    def known_locale(locale: str) -> str:
+        return locale if locale in LOCALES else abort(404)
+
+    def known_region(code: str) -> str | None:
+        code = code.upper()
+        return code if code in {directory.region for directory in follower.site().edition.regions} else None
+
+    return public
+
+
+def file_response(answer: FileAnswer, status: int | None = None) -> Response:
+    """A finished file as an answer, with the headers of every public page."""
+    response = Response(answer.file or b"", status or answer.status, answer.headers, direct_passthrough=answer.file is not None)
+    return with_headers(response)
+
+
+def typed(html: str) -> Response:
+    """The answer to something a visitor typed."""
+    response = Response(html, mimetype="text/html")
+    response.headers.update(security.private_headers(_policy()))
+    return response
+
+
+def with_headers(response: Response) -> Response:
+    """Add the public headers to a response."""
+    response.headers.update(security.public_headers(_policy()))
+    return response
+
+
+def _policy() -> str:
+    return security.content_security_policy(*csp_hashes())

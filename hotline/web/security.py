@@ -1,0 +1,65 @@
+"""The one table of response headers, for pages, files, errors and redirects alike.
+
+docs/deploy/nginx.conf carries the same table; a test compares the two.
+"""
+
+from collections.abc import Mapping
+
+#: Every feature that a page could ask a browser for, and that no page here may have (P9).
+DENIED_FEATURES = (
+    "accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "battery",
+    "bluetooth", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
+    "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad",
+    "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+    "join-ad-interest-group", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi",
+    "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
+    "publickey-credentials-get", "run-ad-auction", "screen-wake-lock", "serial",
+    "storage-access", "sync-xhr", "usb", "web-share", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+
+
+def content_security_policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
+    """The policy of a public page, which may run its own inlined style and script and nothing else.
+
+    `styles` and `scripts` are CSP sources such as `'sha256-…'`.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src {' '.join(styles) or "'none'"}",
+            f"script-src {' '.join(scripts) or "'none'"}",
+            "img-src data:",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def public_headers(policy: str) -> Mapping[str, str]:
+    """Headers of every public answer. Nothing in them depends on the request (P15, P40)."""
+    return {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "X-Robots-Tag": "noarchive",
+        "X-DNS-Prefetch-Control": "off",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Origin-Agent-Cluster": "?1",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED_FEATURES),
+        # A browser keeps nothing on the disk; an edge may keep the page and serve it when we are down.
+        "Cache-Control": "no-store",
+        "CDN-Cache-Control": "max-age=60, stale-while-revalidate=600, stale-if-error=604800",
+        # Browsers heed this behind TLS only, and ignore it on plain HTTP.
+        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    }
+
+
+def private_headers(policy: str) -> Mapping[str, str]:
+    """Headers of an answer to something a visitor typed: no edge may keep it either."""
+    return {**public_headers(policy), "CDN-Cache-Control": "no-store"}
