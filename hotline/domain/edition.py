@@ -1,0 +1,50 @@
+"""A frozen, numbered directory: what the public sees at one moment, and the hash that names it.
+
+The canonical JSON is the edition: two nodes, a mirror and an auditor must get the same bytes, so
+nothing here may depend on the order of keys, on a locale or on a clock.
+"""
+
+import hashlib
+import json
+from typing import Any, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from .listing import Record, RegionDirectory
+from .numbering import NumberingPlan
+
+
+class Edition(Record):
+    """Everything that was published at `published_at`; `previous` is the hash of the edition before."""
+
+    number: int = Field(ge=1)
+    published_at: AwareDatetime
+    previous: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    regions: tuple[RegionDirectory, ...]
+    numbering: tuple[NumberingPlan, ...]
+
+    @model_validator(mode="after")
+    def _chained(self) -> Self:
+        if (self.number == 1) != (self.previous is None):
+            raise ValueError("the first edition has no previous hash, and every other edition has one")
+        return self
+
+    def canonical_json(self) -> bytes:
+        """The document: keys sorted, no spaces, UTF-8 with letters as they are, keys as in the data files."""
+        return canonical_json(self.model_dump(mode="json", by_alias=True))
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the canonical JSON, 64 hexadecimal digits: the name of this edition."""
+        return sha256(self.canonical_json())
+
+
+def canonical_json(value: Any) -> bytes:
+    """The one way to write plain JSON values here, so that equal values have equal bytes."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode()
+
+
+def sha256(content: bytes) -> str:
+    """64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
