@@ -44,8 +44,7 @@ $(BIN)/python:
 
 $(VENV)/.run: requirements.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(PIP) install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null \
-	  || $(PIP) install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(PIP) install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/.test: requirements-dev.txt $(VENV)/.run

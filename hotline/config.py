@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     database_url: str | None = None  #: None means SQLite in `var`
     exit_url: str = Field(default="https://www.wikipedia.org/", pattern=r"^https://")
     hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    proxies: int = Field(default=0, ge=0, le=5)  #: how many proxies of your own stand in front
     secret_key: str | None = Field(default=None, min_length=32)
 
     @field_validator("hosts", mode="before")

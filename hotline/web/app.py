@@ -6,7 +6,7 @@ from hotline.config import Settings
 from hotline.editions.serving import Follower
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
-from hotline.web import errors, health, public
+from hotline.web import errors, health, limits, public
 
 #: A search or a number is short; anything larger is not for us.
 _LARGEST_BODY = 16 * 1024
@@ -29,4 +29,5 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(health.blueprint(follower))
     app.register_blueprint(public.blueprint(follower, settings.exit_url))
     errors.register(app, follower)
+    limits.register(app, settings.proxies)
     return app

@@ -58,6 +58,8 @@ def _page(follower: Follower, status: int) -> Response:
         response = file_response(answer, status)
     # An edge must not keep an error in the place of a page.
     response.headers["CDN-Cache-Control"] = "no-store"
+    if status in {429, 503}:
+        response.headers["Retry-After"] = "60"
     for header in ("ETag", "Last-Modified"):
         response.headers.pop(header, None)
     return response
