@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 from typing import IO, Any, cast
@@ -15,7 +16,7 @@ from typing import IO, Any, cast
 from whitenoise import WhiteNoise
 from whitenoise.responders import StaticFile
 
-from hotline.domain.edition import Edition
+from hotline.domain.edition import Edition, sha256
 from hotline.editions import folder as folders
 from hotline.editions.lookup import Lookup
 from hotline.editions.search_index import Searcher
@@ -45,10 +46,12 @@ class Site:
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         self.folder = folder
-        self.edition = Edition.model_validate_json((folder / DOCUMENT).read_bytes())
+        document = (folder / DOCUMENT).read_bytes()
+        self.edition = Edition.model_validate_json(document)
+        self.hash = sha256(document)
         self.lookup = Lookup(self.edition)
         self.searcher = Searcher(folder / SEARCH, self.edition, vocabulary)
-        self._files = _files_by_address(folder / SITE, self.edition)
+        self._files = _files_by_address(folder / SITE, self.hash, self.edition.published_at)
 
     @property
     def addresses(self) -> Iterable[str]:
@@ -100,11 +103,11 @@ class Follower:
                 raise
 
 
-def _files_by_address(root: Path, edition: Edition) -> dict[str, StaticFile]:
+def _files_by_address(root: Path, edition_hash: str, published_at: datetime) -> dict[str, StaticFile]:
     def same_everywhere(headers: Any, path: str, url: str) -> None:
         # The default tag and date come from the disk and would differ between nodes.
-        headers["ETag"] = f'"{edition.sha256[:16]}"'
-        headers["Last-Modified"] = format_datetime(edition.published_at, usegmt=True)
+        headers["ETag"] = f'"{edition_hash[:16]}"'
+        headers["Last-Modified"] = format_datetime(published_at.astimezone(UTC), usegmt=True)
 
     shelf = WhiteNoise(
         None, max_age=None, allow_all_origins=False, add_headers_function=same_everywhere, charset="utf-8"

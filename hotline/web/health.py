@@ -16,10 +16,10 @@ def blueprint(follower: Follower) -> Blueprint:
     @health.get("/readyz")
     def ready() -> Response:
         try:
-            edition = follower.site().edition
+            site = follower.site()
         except NoEditionError:
             return _plain("no edition yet\n", 503)
-        return _plain(f"edition {edition.number} {edition.sha256}\n", 200)
+        return _plain(f"edition {site.edition.number} {site.hash}\n", 200)
 
     return health
 
