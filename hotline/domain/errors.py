@@ -86,7 +86,6 @@ SENTENCES: dict[str, str] = {
     ),
     "number_too_short": N_("This number is too short: it needs %(lengths)s digits, for example %(example)s."),
     "number_too_long": N_("This number is too long: it has %(lengths)s digits, for example %(example)s."),
-    "number_length": N_("This number has a digit too many or too few: it needs %(lengths)s, for example %(example)s."),
     "old_prefix": N_("The %(prefix)s at the start is no longer dialled. Write %(instead)s."),
     "international_prefix": N_("Write + instead of %(prefix)s before the calling code: %(instead)s."),
     "calling_code_before_short_code": N_(

@@ -13,7 +13,7 @@ from hotline.domain.errors import Problem
 #: Longer texts are not read at all, so that no pattern ever meets one.
 MAX_LENGTH = 60
 
-_PLAIN = re.compile(r"(\+|\(\+?)?[0-9 ().\-]*")
+_PLAIN = re.compile(r"(\+|\(\+?)?[0-9]([0-9 ().\-]*[0-9])?")
 #: A star code has three or four digits. Two digits after a star forward and block calls on
 #: North American networks (*72), so they are refused with the other service codes.
 _STAR_CODE = re.compile(r"\*[0-9]{3,4}")
@@ -63,10 +63,10 @@ def inspect(raw: str) -> tuple[Problem, ...]:
         problems.append(Problem("letters"))
     if _is_service_code(raw, extension):
         problems.append(Problem("forwarding_code"))
-    if not problems and not _is_plain(raw):
-        problems.append(Problem("unexpected_signs"))
     if not problems and not digits_of(raw):
         problems.append(Problem("number_missing"))
+    if not problems and not _is_plain(raw):
+        problems.append(Problem("unexpected_signs"))
     return tuple(problems)
 
 
@@ -137,7 +137,7 @@ def _is_service_code(raw: str, extension: bool) -> bool:
 def _is_plain(raw: str) -> bool:
     if _STAR_CODE.fullmatch(raw):
         return True
-    if _PLAIN.fullmatch(raw) is None:
+    if _PLAIN.fullmatch(raw) is None or re.search(r"\( *\)", raw):
         return False
     depth = 0
     for sign in raw:

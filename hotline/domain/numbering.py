@@ -168,6 +168,18 @@ def read(digits: str, international: bool, plan: NumberingPlan) -> Reading | Non
     return None
 
 
+def international_form(digits: str) -> tuple[str, str] | None:
+    """The prefix that some write for the + and what follows it: ("00", "50224241717"); else None.
+
+    What follows only counts if it reads as an international number: Panama has national
+    numbers that begin with 00.
+    """
+    for prefix in ("00", "011"):
+        if digits.startswith(prefix) and len(digits) > len(prefix) + 2:
+            return prefix, digits[len(prefix) :]
+    return None
+
+
 def is_short(digits: str) -> bool:
     """Whether a row of digits is as short as a short code (two to six digits)."""
     return re.fullmatch(r"[0-9]{2,6}", digits) is not None

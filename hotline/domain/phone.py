@@ -16,7 +16,9 @@ from hotline.domain.numbering import (
     GLOBAL_PREMIUM_CODE,
     SATELLITE_CODES,
     NumberingPlan,
+    RangeUse,
     Reading,
+    international_form,
     is_short,
     read,
 )
@@ -32,6 +34,8 @@ _LIBRARY_TYPES: dict[int, NumberType] = {
     PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_or_mobile",
     PhoneNumberType.TOLL_FREE: "toll_free",
     PhoneNumberType.SHARED_COST: "shared_cost",
+    # A desk phone over the internet: a caller dials it like any other line.
+    PhoneNumberType.VOIP: "fixed",
 }
 
 
@@ -74,7 +78,7 @@ def parse(raw: str, region: str, plan: NumberingPlan) -> PhoneNumber:
     """
     problems = gate.inspect(raw)
     if problems:
-        raise InputError(_with_example(problem, plan) for problem in problems)
+        raise InputError(with_example(problem, plan) for problem in problems)
     digits = gate.digits_of(raw)
     if raw.strip().startswith("*"):
         return _star_code(raw, digits, region, plan)
@@ -93,18 +97,20 @@ def with_vanity(number: PhoneNumber, vanity: str) -> PhoneNumber:
         if spelled not in {number.digits, number.national_number, (number.e164 or "+")[1:]}:
             problems = (Problem("vanity_differs", {"spelled": spelled, "number": number.published}),)
     if problems:
-        raise InputError(problems)
+        shown = {"example": number.published}
+        raise InputError(replace(one, parameters=shown | one.parameters) for one in problems)
     return replace(number, vanity=vanity)
 
 
-def _with_example(problem: Problem, plan: NumberingPlan) -> Problem:
+def with_example(problem: Problem, plan: NumberingPlan) -> Problem:
+    """The same problem with a right form of the plan's region to show beside it."""
     return replace(
         problem, parameters={"region": plan.region, "example": plan.examples.ordinary, **problem.parameters}
     )
 
 
 def _refuse(code: str, plan: NumberingPlan, **parameters: str) -> InputError:
-    return InputError([_with_example(Problem(code, parameters), plan)])
+    return InputError([with_example(Problem(code, parameters), plan)])
 
 
 def _star_code(raw: str, digits: str, region: str, plan: NumberingPlan) -> PhoneNumber:
@@ -161,30 +167,22 @@ def _library_calls_premium(digits: str, region: str) -> bool:
 def _long_number(raw: str, digits: str, international: bool, region: str, plan: NumberingPlan) -> PhoneNumber:
     reading = read(digits, international, plan)
     if reading is None:
-        raise _impossible(raw, digits, international, plan)
-    problems: list[Problem] = []
+        raise _impossible(digits, international, plan)
     national = reading.national
-    if reading.old_prefix is not None:
-        instead = gate.without_digits(
-            raw, reading.skipped - len(reading.old_prefix.prefix), len(reading.old_prefix.prefix)
-        )
-        problems.append(Problem("old_prefix", {"prefix": reading.old_prefix.prefix, "instead": instead}))
-    library = library_number(national, plan)
-    library_type = phonenumbers.number_type(library)
+    library = _library_number(national, plan)
     use = plan.range_use(national)
-    if use == "premium_rate" or library_type == PhoneNumberType.PREMIUM_RATE:
+    problems = [*_old_prefix(raw, reading)]
+    if is_premium(national, plan):
         problems.append(Problem("premium_rate"))
     home = _home(library, use, region)
     if home != region:
         problems.append(Problem("number_of_another_region", {"other": home}))
     if problems:
-        raise InputError(_with_example(problem, plan) for problem in problems)
-    type_: NumberType = (
-        use if use in {"toll_free", "shared_cost"} else _LIBRARY_TYPES.get(library_type, "unknown")
-    )  # type: ignore[assignment]
-    warnings = (
-        () if use or type_ != "unknown" else (Problem("number_range_unknown", {"region": region}, "warning"),)
-    )
+        raise InputError(with_example(problem, plan) for problem in problems)
+    type_ = _LIBRARY_TYPES.get(phonenumbers.number_type(library), "unknown")
+    if use == "toll_free" or use == "shared_cost":
+        type_ = use
+    unknown = Problem("number_range_unknown", {"region": region}, "warning")
     return PhoneNumber(
         published=raw,
         region=region,
@@ -195,19 +193,30 @@ def _long_number(raw: str, digits: str, international: bool, region: str, plan: 
         e164=f"+{plan.calling_code}{national}",
         type=type_,
         toll_free=True if type_ == "toll_free" else None,
-        tel=_tel(digits, international, reading),
-        warnings=warnings,
+        # The link must carry exactly the digits that are shown. Where the calling code (in North
+        # America the same digit as the trunk 1) is among them, a + makes them work everywhere.
+        tel=f"+{digits}" if reading.skipped else digits,
+        warnings=(unknown,) if type_ == "unknown" else (),
     )
 
 
-def _tel(digits: str, international: bool, reading: Reading) -> str:
-    # The link must carry exactly the digits that are shown. Where the calling code (in North
-    # America the same digit as the trunk 1) stands among them, a + makes them dial everywhere.
-    return f"+{digits}" if international or reading.skipped else digits
+def _old_prefix(raw: str, reading: Reading) -> tuple[Problem, ...]:
+    if reading.old_prefix is None:
+        return ()
+    prefix = reading.old_prefix.prefix
+    instead = gate.without_digits(raw, reading.skipped - len(prefix), len(prefix))
+    return (Problem("old_prefix", {"prefix": prefix, "instead": instead}),)
 
 
-def library_number(national: str, plan: NumberingPlan) -> phonenumbers.PhoneNumber:
-    """The number as libphonenumber holds it; its own parser is too lenient to be asked."""
+def is_premium(national: str, plan: NumberingPlan) -> bool:
+    """Whether the plan or the library calls a national number premium-rate."""
+    if plan.range_use(national) == "premium_rate":
+        return True
+    return phonenumbers.number_type(_library_number(national, plan)) == PhoneNumberType.PREMIUM_RATE
+
+
+def _library_number(national: str, plan: NumberingPlan) -> phonenumbers.PhoneNumber:
+    # Built, not parsed: the library's own parser accepts far too much.
     zeros = len(national) - len(national.lstrip("0"))
     return phonenumbers.PhoneNumber(
         country_code=int(plan.calling_code),
@@ -217,19 +226,16 @@ def library_number(national: str, plan: NumberingPlan) -> phonenumbers.PhoneNumb
     )
 
 
-def _home(library: phonenumbers.PhoneNumber, use: str | None, region: str) -> str:
+def _home(library: phonenumbers.PhoneNumber, use: RangeUse | None, region: str) -> str:
     # Countries that share +1 are told apart by the area code; a toll-free number belongs to none.
-    if (
-        use is not None
-        or library.country_code != 1
-        or phonenumbers.number_type(library) == PhoneNumberType.TOLL_FREE
-    ):
+    if use is not None or library.country_code != 1:
         return region
     return phonenumbers.region_code_for_number(library) or region
 
 
-def _impossible(raw: str, digits: str, international: bool, plan: NumberingPlan) -> InputError:
+def _impossible(digits: str, international: bool, plan: NumberingPlan) -> InputError:
     code = plan.calling_code
+    rest = digits
     if international:
         if digits.startswith(SATELLITE_CODES):
             return _refuse("satellite", plan)
@@ -237,24 +243,16 @@ def _impossible(raw: str, digits: str, international: bool, plan: NumberingPlan)
             return _refuse("premium_rate", plan)
         if not digits.startswith(code):
             return _refuse("wrong_region", plan, calling_code=f"+{code}")
-        if is_short(digits[len(code) :]):
-            return _refuse("calling_code_before_short_code", plan, instead=digits[len(code) :])
-    for prefix in ("00", "011"):
-        rest = digits[len(prefix) :]
-        if not international and digits.startswith(prefix):
-            if rest.startswith(code) and plan.possible(rest[len(code) :]):
-                return _refuse("international_prefix", plan, instead=f"+{rest}", prefix=prefix)
-            if rest.startswith(SATELLITE_CODES):
-                return _refuse("satellite", plan)
-    lengths = {*plan.lengths, *(n for one in (*plan.toll_free, *plan.shared_cost) for n in one.lengths)}
-    national = digits[len(code) :] if international else digits
-    shortest = min(plan.lengths)
-    return _refuse(
-        "number_too_short"
-        if len(national) < shortest
-        else "number_too_long"
-        if len(national) > max(lengths)
-        else "number_length",
-        plan,
-        lengths=" / ".join(str(n) for n in sorted(plan.lengths)),
-    )
+        rest = digits[len(code) :]
+        if is_short(rest):
+            return _refuse("calling_code_before_short_code", plan, instead=rest)
+    elif (written := international_form(digits)) is not None:
+        prefix, after = written
+        if after.startswith(SATELLITE_CODES):
+            return _refuse("satellite", plan)
+        if read(after, True, plan) is not None:
+            return _refuse("international_prefix", plan, prefix=prefix, instead=f"+{after}")
+    lengths = " / ".join(str(length) for length in sorted(plan.lengths))
+    if len(rest) < min(plan.lengths):
+        return _refuse("number_too_short", plan, lengths=lengths)
+    return _refuse("number_too_long", plan, lengths=lengths)

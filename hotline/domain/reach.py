@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from hotline.domain.errors import InputError, N_
+from hotline.domain.errors import N_, InputError
 from hotline.domain.listing import NUMBER_CHANNELS, ContactPoint, Reach, Service
 from hotline.domain.numbering import NumberingPlan
 from hotline.domain.phone import PhoneNumber, parse
