@@ -1,0 +1,93 @@
+"""The records that a region's directory is made of: the units that a change proposes a version of.
+
+A service carries its contact points and their evidence, because a number is only ever right or
+wrong together with them. Must not know where records are stored or who may change them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from .listing import (
+    FirstLines,
+    Lead,
+    Organization,
+    Record,
+    Region,
+    RegionDirectory,
+    RetiredNumber,
+    Service,
+    Text,
+)
+
+#: In the order in which they can be written: what is named stands before what names it.
+Kind = Literal["region", "organization", "service", "first_lines", "retired_number", "lead"]
+
+
+class RegionSettings(Record):
+    """What a region needs before it can hold anything."""
+
+    region: Region
+    timezone: Text
+
+
+SHAPES: Mapping[Kind, type[Record]] = {
+    "region": RegionSettings,
+    "organization": Organization,
+    "service": Service,
+    "first_lines": FirstLines,
+    "retired_number": RetiredNumber,
+    "lead": Lead,
+}
+
+
+class Name(NamedTuple):
+    """What tells a record from every other one: an organization's id counts only in its region."""
+
+    kind: Kind
+    region: str
+    id: str
+
+
+@dataclass(frozen=True)
+class DirectoryRecord:
+    """One record and its name. The id of a `region` and of its `first_lines` is the region's code."""
+
+    kind: Kind
+    region: str
+    id: str
+    value: Record
+
+    @property
+    def name(self) -> Name:
+        """What tells this record from every other one, over all regions."""
+        return Name(self.kind, self.region, self.id)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole record as plain JSON values, with the keys of the data files."""
+        return self.value.model_dump(mode="json", by_alias=True)
+
+
+def records(directory: RegionDirectory) -> tuple[DirectoryRecord, ...]:
+    """All records of a region, in the order in which they can be written."""
+    code = directory.region
+
+    def several(kind: Kind, values: Iterable[Any]) -> list[DirectoryRecord]:
+        return [DirectoryRecord(kind, code, value.id, value) for value in values]
+
+    return (
+        DirectoryRecord("region", code, code, RegionSettings(region=code, timezone=directory.timezone)),
+        *several("organization", directory.organizations),
+        *several("service", directory.services),
+        DirectoryRecord("first_lines", code, code, directory.first),
+        *several("retired_number", directory.retired_numbers),
+        *several("lead", directory.leads),
+    )
+
+
+def from_document(kind: Kind, region: str, document: Mapping[str, Any]) -> DirectoryRecord:
+    """The record that a stored document describes; pydantic.ValidationError if it is not whole."""
+    value = SHAPES[kind].model_validate(document)
+    record_id = region if kind in {"region", "first_lines"} else str(document["id"])
+    return DirectoryRecord(kind, region, record_id, value)

@@ -1,0 +1,81 @@
+"""Freezes the live tables into the next edition, and reads editions back.
+
+An edition that is stored is never altered; a reader gets it only if its hash still fits.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.domain.edition import Edition, sha256
+from hotline.domain.numbering import NumberingPlan
+from hotline.storage.directory import read_all
+from hotline.storage.tables.editions import EditionRow
+
+
+def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) -> Edition | None:
+    """Store the next edition of what is live; None if nothing changed since the latest one.
+
+    Call it inside `writing`. ValueError if no region is complete: an empty directory helps nobody
+    and must never take the place of a full one.
+    """
+    regions = read_all(session)
+    if not regions:
+        raise ValueError("there is no region to publish: import the data files first")
+    last = session.scalars(select(EditionRow).order_by(EditionRow.number.desc()).limit(1)).first()
+    edition = Edition(
+        number=last.number + 1 if last else 1,
+        published_at=now.astimezone(UTC),
+        previous=last.hash if last else None,
+        regions=regions,
+        numbering=tuple(sorted(numbering, key=lambda plan: plan.region)),
+    )
+    document = edition.canonical_json()
+    if last and _content(last.document) == _content(document):
+        return None
+    session.add(
+        EditionRow(
+            number=edition.number,
+            hash=sha256(document),
+            previous=edition.previous,
+            published_at=edition.published_at,
+            document=document.decode(),
+        )
+    )
+    session.flush()
+    return edition
+
+
+def latest(session: Session) -> Edition | None:
+    """The newest edition, or None before the first one."""
+    row = session.scalars(select(EditionRow).order_by(EditionRow.number.desc()).limit(1)).first()
+    return _whole(row) if row else None
+
+
+def latest_number(session: Session) -> int | None:
+    """The number of the newest edition, cheap enough to ask for every second."""
+    return session.scalar(select(EditionRow.number).order_by(EditionRow.number.desc()).limit(1))
+
+
+def read(session: Session, number: int) -> Edition:
+    """One edition; KeyError if there is none of this number, ValueError if it was altered."""
+    row = session.get(EditionRow, number)
+    if row is None:
+        raise KeyError(number)
+    return _whole(row)
+
+
+def _whole(row: EditionRow) -> Edition:
+    if sha256(row.document.encode()) != row.hash:
+        raise ValueError(f"edition {row.number} does not match its hash: it was altered in the database")
+    return Edition.model_validate_json(row.document)
+
+
+def _content(document: str | bytes) -> dict[str, Any]:
+    """What an edition says, without what only tells it from other editions."""
+    said: dict[str, Any] = json.loads(document)
+    return {name: value for name, value in said.items() if name not in {"number", "published_at", "previous"}}

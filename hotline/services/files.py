@@ -1,0 +1,196 @@
+"""Reads the data files and says everything that is wrong with them at once.
+
+What comes out without a problem may be written as it is. Nothing here writes, and nothing here
+knows the database.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from hotline.domain import phone, schedule
+from hotline.domain.errors import InputError
+from hotline.domain.listing import ContactPoint, Record, RegionDirectory
+from hotline.domain.numbering import NumberingPlan
+
+Shape = TypeVar("Shape", bound=Record)
+
+
+@dataclass(frozen=True, order=True)
+class FileProblem:
+    """One thing to put right: where it stands and what to do. `file` is relative to the folder."""
+
+    file: str
+    record: str
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a folder of data files holds; regions and plans are complete only without problems."""
+
+    regions: tuple[RegionDirectory, ...]
+    plans: tuple[NumberingPlan, ...]
+    problems: tuple[FileProblem, ...]
+
+
+def load(folder: Path) -> Loaded:
+    """Read `regions/*.toml` and `numbering/*.toml`; every problem of every file is in the answer."""
+    problems: list[FileProblem] = []
+    regions: dict[str, RegionDirectory] = {}
+    plans: dict[str, NumberingPlan] = {}
+    for path in sorted((folder / "numbering").glob("*.toml")):
+        name = f"numbering/{path.name}"
+        plan = _read(path, name, NumberingPlan, problems)
+        if plan is not None:
+            plans[name] = plan
+    for path in sorted((folder / "regions").glob("*.toml")):
+        name = f"regions/{path.name}"
+        directory = _read(path, name, RegionDirectory, problems)
+        if directory is not None:
+            regions[name] = directory
+    if not regions and not problems:
+        problems.append(FileProblem("regions", "", "", "there is no file: add one such as regions/GT.toml"))
+    by_region = {plan.region: plan for plan in plans.values()}
+    problems += (problem for name, plan in plans.items() for problem in _misnamed(name, plan.region))
+    for name, directory in regions.items():
+        problems += _misnamed(name, directory.region)
+        problems += _inside(name, directory, by_region)
+    problems += _ids_used_twice(regions)
+    return Loaded(tuple(regions.values()), tuple(plans.values()), tuple(sorted(set(problems))))
+
+
+def _read(path: Path, name: str, shape: type[Shape], problems: list[FileProblem]) -> Shape | None:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        problems.append(FileProblem(name, "", "", "is not UTF-8: save it as UTF-8 text"))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(FileProblem(name, "", "", f"is not TOML: {error}"))
+    else:
+        try:
+            return shape.model_validate(raw)
+        except ValidationError as error:
+            problems += (_problem(name, raw, detail) for detail in error.errors())
+    return None
+
+
+def _problem(name: str, raw: Any, detail: ErrorDetails) -> FileProblem:
+    """Turn pydantic's path of keys and positions into the record's own id and the field in it."""
+    record: list[str] = []
+    field: list[str] = []
+    node, key = raw, ""
+    for step in detail["loc"]:
+        node = _inside_of(node, step)
+        if isinstance(step, str):
+            key = step
+            field.append(step)
+        elif isinstance(node, dict):
+            said = (
+                node.get("id") or node.get("code") or node.get("prefix") or f"number {step + 1} in the file"
+            )
+            record.append(f"{key} {said}")
+            field = []
+        else:
+            field.append(str(step + 1))
+    return FileProblem(name, ", ".join(record), ".".join(field), _what_to_do(detail))
+
+
+def _inside_of(node: Any, step: int | str) -> Any:
+    try:
+        return node[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _what_to_do(detail: ErrorDetails) -> str:
+    match detail["type"]:
+        case "missing":
+            return "is missing: add it"
+        case "extra_forbidden":
+            return "is not a field of this record: check the spelling"
+        case "too_short":
+            return "needs at least one entry"
+        case "string_type":
+            return f"must be text in quotation marks, not {detail['input']}"
+        case "value_error":
+            return detail["msg"].removeprefix("Value error, ")
+        case _:
+            return f"{detail['msg'][0].lower()}{detail['msg'][1:]}; it says {detail['input']!r}"
+
+
+def _misnamed(name: str, region: str) -> Iterator[FileProblem]:
+    if Path(name).stem != region:
+        folder = name.split("/")[0]
+        yield FileProblem(
+            name, "", "region", f"says {region}: rename the file to {folder}/{region}.toml, or correct it"
+        )
+
+
+def _inside(name: str, directory: RegionDirectory, plans: dict[str, NumberingPlan]) -> Iterator[FileProblem]:
+    """What one region's file says that its shape alone cannot show to be wrong."""
+    try:
+        ZoneInfo(directory.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield FileProblem(name, "", "timezone", "is not an IANA time zone such as America/Guatemala")
+    if directory.region not in plans:
+        yield FileProblem(name, "", "region", f"has no numbering plan: add numbering/{directory.region}.toml")
+    for service in directory.services:
+        for point in service.contact_points:
+            record = f"service {service.id}, contact_point {point.id}"
+            for field, message in _of_contact_point(point, directory.region, plans):
+                yield FileProblem(name, record, field, message)
+
+
+def _of_contact_point(
+    point: ContactPoint, region: str, plans: dict[str, NumberingPlan]
+) -> Iterator[tuple[str, str]]:
+    if point.hours is not None:
+        try:
+            schedule.parse(point.hours)
+        except InputError as error:
+            yield "hours", str(error)
+    if point.number is None:
+        if point.vanity is not None:
+            yield "vanity", "needs the same number in digits in `number`"
+        return
+    home = point.number_region or region
+    plan = plans.get(home)
+    if plan is None:
+        if home != region:
+            yield "number_region", f"has no numbering plan: add numbering/{home}.toml"
+        return
+    try:
+        number = phone.parse(point.number, home, plan)
+    except InputError as error:
+        yield "number", str(error)
+        return
+    if point.confirmed_by is None:
+        for warning in number.warnings:
+            yield "number", f"{warning.sentence} (Put the name into `confirmed_by`.)"
+    if point.vanity is not None:
+        try:
+            phone.with_vanity(number, point.vanity)
+        except InputError as error:
+            yield "vanity", str(error)
+
+
+def _ids_used_twice(regions: dict[str, RegionDirectory]) -> Iterator[FileProblem]:
+    """A service stands on pages of other regions too, so its id has to be the only one of its kind."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for name, directory in regions.items():
+        for service in directory.services:
+            owners[service.id].append(name)
+    for service_id, names in owners.items():
+        for name in names[1:]:
+            yield FileProblem(
+                name, f"service {service_id}", "id", f"is used in {names[0]} too: choose another one"
+            )

@@ -1,0 +1,35 @@
+"""The task that makes what is live public: one edition, one entry in the trail, one commit."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from hotline.domain.edition import Edition
+from hotline.domain.numbering import NumberingPlan
+from hotline.editions import freezing
+from hotline.storage import audit
+from hotline.storage.session import writing
+
+
+def publish(
+    factory: sessionmaker[Session], numbering: Iterable[NumberingPlan], now: datetime, by: str = "hotline"
+) -> Edition | None:
+    """Freeze the next edition; None where nothing changed since the latest one.
+
+    ValueError if no region is complete. Building the edition's files is another task: this one
+    only decides what they say.
+    """
+    with writing(factory) as session:
+        edition = freezing.freeze(session, now, numbering)
+        if edition is not None:
+            after = {"hash": edition.sha256, "previous": edition.previous}
+            act = audit.Act("publish", audit.EDITION, str(edition.number), after=after)
+            audit.append(session, act, by, now)
+        return edition
+
+
+def latest(factory: sessionmaker[Session]) -> Edition | None:
+    """The newest edition, or None before the first one."""
+    with factory() as session:
+        return freezing.latest(session)

@@ -1,0 +1,26 @@
+"""The JSON Schema of the data files, for editors that check a file while it is typed."""
+
+import json
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from hotline.domain.listing import RegionDirectory
+from hotline.domain.numbering import NumberingPlan
+
+
+def data_schema() -> dict[str, Any]:
+    """One schema for both kinds of file; `$defs/RegionDirectory` and `$defs/NumberingPlan` for one."""
+    shapes = (RegionDirectory, NumberingPlan)
+    references, definitions = models_json_schema([(shape, "validation") for shape in shapes], by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Files of data/regions/ and data/numbering/",
+        "anyOf": [references[shape, "validation"] for shape in shapes],
+        **definitions,
+    }
+
+
+def data_schema_text() -> str:
+    """What docs/data.schema.json holds."""
+    return json.dumps(data_schema(), indent=2, ensure_ascii=False) + "\n"
