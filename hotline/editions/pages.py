@@ -1,0 +1,163 @@
+"""Every public page of an edition: the finished files, and the answers to what a visitor typed.
+
+Nothing here depends on a request, a clock or the database: the same edition gives the same bytes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Protocol
+
+from hotline.domain.edition import Edition
+from hotline.domain.listing import LOCALES
+from hotline.editions.check_page import check_answer
+from hotline.editions.lookup import Answer
+from hotline.editions.region_page import ServiceView, plans_by_region, region_page, service_view
+from hotline.editions.rendering import Place, render, translations
+from hotline.editions.situations import SITUATIONS
+from hotline.editions.where_page import emergency_lines, in_order, lands
+from hotline.editions.wording import region_name
+
+#: The errors that have a page of their own in `errors/<locale>/<status>.html`.
+ERROR_STATUSES = (404, 413, 429, 500, 503)
+
+
+class Hit(Protocol):
+    """A service that a search found, by the region whose records hold it."""
+
+    @property
+    def region(self) -> str: ...
+    @property
+    def service_id(self) -> str: ...
+
+
+class SearchResult(Protocol):
+    """What a search found, best first."""
+
+    @property
+    def hits(self) -> Sequence[Hit]: ...
+    @property
+    def regions(self) -> Sequence[str]: ...
+
+
+def render_all(edition: Edition, exit_url: str) -> Iterator[tuple[str, str]]:
+    """Every finished page as (path of its file, HTML)."""
+    yield "index.html", render_home(edition, exit_url)
+    for locale in LOCALES:
+        for name, html in _plain_pages(edition, locale, exit_url):
+            yield f"{locale}/{name}.html", html
+        for directory in edition.regions:
+            yield f"{locale}/{directory.region.lower()}.html", render_region(edition, locale, exit_url, directory.region)
+        for status in ERROR_STATUSES:
+            yield f"errors/{locale}/{status}.html", render_error(edition, locale, exit_url, status)
+
+
+def render_home(edition: Edition, exit_url: str) -> str:
+    """The page of everybody: each language in its own words, with the regions under it."""
+    tongues = []
+    for locale in LOCALES:
+        _ = translations(locale).ugettext  # type: ignore[attr-defined]
+        tongues.append(
+            {
+                "locale": locale,
+                "title": _("Phone lines"),
+                "question": _("Where are you?"),
+                "sentence": _("Choose your country. You will see whom to call, and what to dial."),
+                "rows": [{"code": code, "name": region_name(code, locale)} for code in in_order(edition, locale)],
+                "lost": _("I don’t know where I am"),
+                "genuine": _("Is a number genuine?"),
+            }
+        )
+    return render("home.html", LOCALES[0], Place("", exit_url), edition=edition, tongues=tongues)
+
+
+def render_region(edition: Edition, locale: str, exit_url: str, region: str) -> str:
+    """The one page of a region."""
+    place = Place(f"{locale}/{region.lower()}", exit_url)
+    return render("region.html", locale, place, edition=edition, page=region_page(edition, region))
+
+
+def render_search(
+    edition: Edition, locale: str, exit_url: str, query: str, region: str | None, result: SearchResult
+) -> str:
+    """The answer to a search; `region` is the page that it was typed on, if it was one."""
+    return _search(edition, locale, exit_url, query, region, result)
+
+
+def render_check(
+    edition: Edition, locale: str, exit_url: str, raw: str, region: str | None, answer: Answer
+) -> str:
+    """The answer to a looked-up number."""
+    return _check(edition, locale, exit_url, raw, region, answer)
+
+
+def render_error(edition: Edition, locale: str, exit_url: str, status: int) -> str:
+    """An error page that still helps. It can appear at any address."""
+    place = Place(f"{locale}/", exit_url, anywhere=True)
+    lines = emergency_lines(edition, locale)
+    return render("error.html", locale, place, edition=edition, status=status, emergency=lines)
+
+
+def _plain_pages(edition: Edition, locale: str, exit_url: str) -> Iterator[tuple[str, str]]:
+    _ = translations(locale).ugettext  # type: ignore[attr-defined]
+    regions = in_order(edition, locale)
+    lines = emergency_lines(edition, locale)
+    nine_one_one = [view.region for view in lines if view.primary.number and view.primary.number.digits == "911"]
+    situations = [(key, _(title), [_(sign) for sign in signs]) for key, title, signs in SITUATIONS]
+
+    def page(name: str, template: str, **context: object) -> tuple[str, str]:
+        place = Place(f"{locale}/{'' if name == 'index' else name}", exit_url)
+        return name, render(template, locale, place, edition=edition, **context)
+
+    yield page("index", "locale_home.html", regions=regions)
+    yield page(
+        "where", "where.html", lands=lands(edition, locale), emergency=lines, nine_one_one=nine_one_one
+    )
+    yield page("signs", "signs.html", regions=regions, situations=situations)
+    yield page("safety", "safety.html")
+    yield page("about", "about.html")
+    yield "search", _search(edition, locale, exit_url, "", None, None)
+    yield "check", _check(edition, locale, exit_url, "", None, None)
+
+
+def _search(
+    edition: Edition, locale: str, exit_url: str, query: str, region: str | None, result: SearchResult | None
+) -> str:
+    return render(
+        "search.html",
+        locale,
+        Place(f"{locale}/search", exit_url),
+        edition=edition,
+        query=query,
+        region=region,
+        asked=result is not None,
+        found_regions=tuple(result.regions) if result else (),
+        groups=tuple(_found(edition, result.hits)) if result else (),
+        emergency=emergency_lines(edition, locale),
+    )
+
+
+def _check(
+    edition: Edition, locale: str, exit_url: str, raw: str, region: str | None, answer: Answer | None
+) -> str:
+    gettext = translations(locale).ugettext  # type: ignore[attr-defined]
+    return render(
+        "check.html",
+        locale,
+        Place(f"{locale}/check", exit_url),
+        edition=edition,
+        raw=raw,
+        region=region,
+        regions=in_order(edition, locale),
+        answer=check_answer(edition, answer, region, gettext) if answer else None,
+    )
+
+
+def _found(edition: Edition, hits: Iterable[Hit]) -> Iterator[tuple[str, tuple[ServiceView, ...]]]:
+    directories = {directory.region: directory for directory in edition.regions}
+    plans, today = plans_by_region(edition), edition.published_at.date()
+    for code, found in groupby(hits, key=lambda hit: hit.region):
+        directory = directories[code]
+        yield (
+            code,
+            tuple(service_view(directory, directory.service(hit.service_id), code, plans, today) for hit in found),
+        )

@@ -1,0 +1,238 @@
+"""What the page of one region shows, computed once and in the order in which it is read.
+
+Everything a template needs of a contact point is decided here: what is shown, what its link
+carries, how old its source is. The words are the templates' own.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+
+from hotline.domain.edition import Edition
+from hotline.domain.freshness import Freshness, freshness, newest
+from hotline.domain.listing import (
+    NUMBER_CHANNELS,
+    ContactPoint,
+    Evidence,
+    Need,
+    Organization,
+    RegionDirectory,
+    Service,
+)
+from hotline.domain.numbering import NumberingPlan
+from hotline.domain.phone import PhoneNumber, parse
+from hotline.domain.reach import Dial, Twin, dial, twin
+from hotline.domain.schedule import Week, describe
+
+#: The order of the groups on a page: first those who are most easily kept from asking.
+NEEDS: tuple[Need, ...] = (
+    "trafficking", "children", "women", "migrants", "labour", "police", "anonymous", "rights", "danger",
+)  # fmt: skip
+
+#: Which way into a service comes first on its card. A call needs the least of a phone.
+_CHANNELS = ("voice", "whatsapp", "sms", "chat", "textphone", "web", "email")
+
+
+@dataclass(frozen=True)
+class PointView:
+    """One way to reach a service. `href` is None where there is nothing safe to link to."""
+
+    point: ContactPoint
+    shown: str
+    href: str | None
+    number: PhoneNumber | None
+    week: Week | None
+    freshness: Freshness
+    source: Evidence
+    here: Dial | None  #: for a number that lives in another region than the page: what to dial here
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """A service with all its contact points, the best first."""
+
+    anchor: str
+    region: str
+    timezone: str
+    service: Service
+    organization: Organization
+    points: tuple[PointView, ...]
+
+    @property
+    def primary(self) -> PointView:
+        """The contact point that the card is about."""
+        return self.points[0]
+
+    @property
+    def single_source(self) -> bool:
+        """Whether everything that is known of the service rests on one source."""
+        return all(view.point.confidence == "single_source" for view in self.points)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The services that stand under one need."""
+
+    need: Need
+    services: tuple[ServiceView, ...]
+
+
+@dataclass(frozen=True)
+class AbroadLine:
+    """One number as seen from another region, and what works from there in its place."""
+
+    service: ServiceView
+    view: PointView
+    answer: Dial
+    instead: Twin | None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What becomes of every number of the page in the region where the reader is."""
+
+    region: str
+    works: tuple[AbroadLine, ...]
+    unconfirmed: tuple[AbroadLine, ...]
+    not_from_here: tuple[AbroadLine, ...]
+
+
+@dataclass(frozen=True)
+class RegionPage:
+    """One region, ready to be shown."""
+
+    region: str
+    reason: Mapping[str, str]  #: why this line stands first, by locale
+    first: ServiceView
+    also: tuple[ServiceView, ...]  #: the second and third first line
+    emergency: ServiceView | None  #: None where it is the first line itself
+    groups: tuple[Group, ...]
+    origins: tuple[Origin, ...]
+
+
+def plans_by_region(edition: Edition) -> dict[str, NumberingPlan]:
+    """The numbering plans of an edition, by region."""
+    return {plan.region: plan for plan in edition.numbering}
+
+
+def region_page(edition: Edition, region: str) -> RegionPage:
+    """The page of `region`; KeyError if the edition has no such region."""
+    directories = {directory.region: directory for directory in edition.regions}
+    directory = directories[region]
+    plans = plans_by_region(edition)
+    today = edition.published_at.date()
+    own = {service.id: service_view(directory, service, region, plans, today) for service in directory.services}
+    guests = [
+        service_view(other, service, region, plans, today)
+        for other in edition.regions
+        if other.region != region
+        for service in other.services
+        if region in service.shown_in
+    ]
+    first, *also = (own[service_id] for service_id in directory.first.services)
+    emergency = own[directory.first.emergency]
+    on_cards = {first.service.id, emergency.service.id, *(view.service.id for view in also)}
+    listed = [view for view in own.values() if view.service.id not in on_cards]
+    others = tuple(other for other in directories if other != region)
+    return RegionPage(
+        region=region,
+        reason=directory.first.reason,
+        first=first,
+        also=tuple(view for view in also if view.service.id != emergency.service.id),
+        emergency=None if emergency.service.id == first.service.id else emergency,
+        groups=tuple(_groups(listed, guests)),
+        origins=tuple(_origin(other, region, tuple(own.values()), on_cards, plans) for other in others),
+    )
+
+
+def service_view(
+    directory: RegionDirectory,
+    service: Service,
+    page_region: str,
+    plans: Mapping[str, NumberingPlan],
+    today: Day,
+) -> ServiceView:
+    """A service of `directory` as the page of `page_region` shows it."""
+    points = sorted(service.contact_points, key=lambda point: _CHANNELS.index(point.channel))
+    return ServiceView(
+        anchor=service.id if directory.region == page_region else f"{directory.region.lower()}-{service.id}",
+        region=directory.region,
+        timezone=directory.timezone,
+        service=service,
+        organization=directory.organization(service.organization),
+        points=tuple(_point_view(point, directory.region, page_region, plans, today) for point in points),
+    )
+
+
+def _point_view(
+    point: ContactPoint, home: str, page_region: str, plans: Mapping[str, NumberingPlan], today: Day
+) -> PointView:
+    number = _number(point, home, plans)
+    here = None
+    # On a page of another region a number is what has to be dialled from there.
+    if number is not None and number.region != page_region and point.channel in {"voice", "textphone", "sms"}:
+        here = dial(number, page_region, plans, point.reach)
+    return PointView(
+        point=point,
+        shown=point.number or _address(point),
+        href=_href(point, number, here),
+        number=number,
+        week=describe(point.hours) if point.hours else None,
+        freshness=freshness(point, today),
+        source=newest(point.evidence) or point.evidence[0],
+        here=here,
+    )
+
+
+def _number(point: ContactPoint, home: str, plans: Mapping[str, NumberingPlan]) -> PhoneNumber | None:
+    if point.channel not in NUMBER_CHANNELS or point.number is None:
+        return None
+    region = point.number_region or home
+    return parse(point.number, region, plans[region])
+
+
+def _address(point: ContactPoint) -> str:
+    """A web address as people say it: without its scheme and its last slash."""
+    text = str(point.address).split("://")[-1].removeprefix("www.").rstrip("/")
+    return text if len(text) <= 40 else text.split("/")[0]
+
+
+def _href(point: ContactPoint, number: PhoneNumber | None, here: Dial | None) -> str | None:
+    if number is None:
+        return f"mailto:{point.address}" if point.channel == "email" else point.address
+    if point.channel == "whatsapp":
+        # Only a number that was published with its calling code leads to the right account, and
+        # only then are the digits of the link the digits that are read.
+        published_whole = number.e164 is not None and number.digits == number.e164[1:]
+        return f"https://wa.me/{number.digits}" if published_whole else None
+    target = here.dial if here else number.tel
+    if target is None or not target.removeprefix("+").isdigit():
+        return None
+    return f"{'sms' if point.channel == 'sms' else 'tel'}:{target}"
+
+
+def _groups(listed: list[ServiceView], guests: list[ServiceView]) -> Iterator[Group]:
+    for need in NEEDS:
+        services = [view for view in listed if view.service.needs[0] == need]
+        # A consulate is looked for by people who are away from their country, whatever else it does.
+        services += guests if need == "migrants" else []
+        if services:
+            yield Group(need, tuple(services))
+
+
+def _origin(
+    origin: str,
+    region: str,
+    services: tuple[ServiceView, ...],
+    on_cards: set[str],
+    plans: Mapping[str, NumberingPlan],
+) -> Origin:
+    lines: dict[str, list[AbroadLine]] = {"yes": [], "unconfirmed": [], "no": []}
+    for view in sorted(services, key=lambda view: view.service.id not in on_cards):
+        for point in view.points:
+            if point.number is None or point.number.region != region or point.point.channel == "sms":
+                continue
+            answer = dial(point.number, origin, plans, point.point.reach)
+            instead = twin(view.service, point.point, origin, region, plans) if answer.status == "no" else None
+            lines[answer.status].append(AbroadLine(view, point, answer, instead))
+    return Origin(origin, tuple(lines["yes"]), tuple(lines["unconfirmed"]), tuple(lines["no"]))

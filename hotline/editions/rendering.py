@@ -1,0 +1,116 @@
+"""Turns a template and its context into one finished HTML page of one locale, without Flask.
+
+Style and script are inlined, so that a page is one request; `csp_hashes` names exactly the bytes
+that stand in every page. Catalogs are read from their .po files and compiled in memory.
+"""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hotline.domain.listing import LOCALES
+from hotline.editions import wording
+from hotline.resources import resource_dir
+
+_TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands, so that it can link to others.
+
+    `path` is the address without its first slash ("es/gt", "es/", ""). Links are relative, so that
+    a copy of the folder works under any prefix. An error page stands at no address of its own:
+    its links begin with a slash.
+    """
+
+    path: str
+    exit_url: str
+    anywhere: bool = False
+
+    def link(self, target: str) -> str:
+        """The address of `target` (written like `path`) as seen from this page."""
+        if self.anywhere:
+            return "/" + target
+        here = self.path.split("/")[:-1]
+        there = target.split("/")
+        while here and len(there) > 1 and here[0] == there[0]:
+            here, there = here[1:], there[1:]
+        return "../" * len(here) + "/".join(there) or "./"
+
+    def in_locale(self, locale: str) -> str:
+        """The same page in another locale, for the language switch."""
+        rest = self.path.partition("/")[2]
+        return self.link(f"{locale}/{rest}")
+
+
+def render(template: str, locale: str, place: Place, **context: Any) -> str:
+    """The finished page. A name that the context lacks is an error, never an empty gap."""
+    page = _environment(locale).get_template(f"public/{template}")
+    html = page.render(place=place, link=place.link, style=_style(), script=_script(), **context)
+    # Indentation only: there is no <pre>, and style and script are one line each.
+    return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"
+
+
+def csp_hashes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """CSP sources of the inlined styles and of the inlined scripts: `'sha256-…'`."""
+    return (_source(_style()),), (_source(_script()),)
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def translations(locale: str) -> NullTranslations:
+    """The catalog of a locale. Only English, the language of the message ids, may lack one."""
+    path = _TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po"
+    if not path.exists() and locale == "en":
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=locale))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resource_dir("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalog = translations(locale)
+    environment.install_gettext_callables(catalog.ugettext, catalog.ungettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(locale=locale, locales=LOCALES)
+    environment.filters.update(wording.filters(locale, catalog))
+    return environment
+
+
+@cache
+def _style() -> str:
+    text = (resource_dir("templates") / "public.css").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", text).replace(": ", ":").replace(";}", "}").strip()
+
+
+@cache
+def _script() -> str:
+    text = (resource_dir("templates") / "public.js").read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(line for line in lines if not line.startswith("//"))
