@@ -70,7 +70,7 @@ SENTENCES: dict[str, str] = {
         "for example %(example)s."
     ),
     "vanity_without_letters": N_(
-        "Here write the number as it is printed with letters and digits, for example 0-800-922-TIPS."
+        "Here write the number as it is printed with letters, for example 0-800-922-TIPS."
     ),
     "vanity_differs": N_("The letters spell %(spelled)s, and that is not the number %(number)s. Check both."),
     # Numbers: the plan of the region (phone.py).
@@ -98,5 +98,9 @@ SENTENCES: dict[str, str] = {
     "number_range_unknown": N_(
         "The number has the right length, but no number of this country is known to begin like this. "
         "Compare it with the source again."
+    ),
+    # Opening hours (schedule.py).
+    "hours_not_understood": N_(
+        "The hours “%(hours)s” cannot be read. Write them like 24/7 or Mo-Fr 08:00-16:00."
     ),
 }

@@ -71,14 +71,14 @@ def inspect(raw: str) -> tuple[Problem, ...]:
 
 
 def inspect_vanity(raw: str) -> tuple[Problem, ...]:
-    """Every problem of a number written with letters, such as 0-800-922-TIPS."""
+    """Every problem of a number written with letters, such as 0-800-922-TIPS or BEFREE."""
     early = _unreadable(raw)
     if early:
         return early
     problems = list(_foreign_signs(raw))
     if not problems and not re.fullmatch(r"\+?[0-9A-Za-z ().\-]+", raw):
         problems.append(Problem("unexpected_signs"))
-    if not problems and not (re.search("[A-Za-z]", raw) and digits_of(raw)):
+    if not problems and not re.search("[A-Za-z]", raw):
         problems.append(Problem("vanity_without_letters"))
     return tuple(problems)
 
