@@ -1,15 +1,18 @@
 """How gunicorn serves the directory; `hotline serve` starts it with this file.
 
-Behind nginx (docs/deploy) these settings are plenty. Without it, threads bound how many slow
-visitors one worker can carry.
+Behind nginx (docs/deploy) these settings are plenty. Without it, the threads bound how many slow
+visitors a worker can carry: two workers of 64 threads stand still under 128 of them.
 """
 
 import os
 
+from hotline.web.server import QuietLogger, QuietWorker
+
 bind = f"{os.environ.get('HOTLINE_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = QuietWorker
+logger_class = QuietLogger
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 16
+threads = 64
 # A search index opened before a fork does not survive it, so each worker loads its own.
 preload_app = False
 timeout = 30
@@ -22,3 +25,5 @@ limit_request_field_size = 4096
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# A second way in, which nothing here needs.
+control_socket_disable = True

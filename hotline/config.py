@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     exit_url: str = Field(default="https://www.wikipedia.org/", pattern=r"^https://")
     hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
     proxies: int = Field(default=0, ge=0, le=5)  #: how many proxies of your own stand in front
+    count: bool = False  #: count public pages by day and locale, in `var`/counts
     secret_key: str | None = Field(default=None, min_length=32)
 
     @field_validator("hosts", mode="before")

@@ -1,26 +1,42 @@
 """Puts the web service together."""
 
+from types import TracebackType
+
 from flask import Flask
 
 from hotline.config import Settings
 from hotline.editions.serving import Follower
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
-from hotline.web import errors, health, limits, public
+from hotline.web import counting, errors, health, last_resort, limits, public
 
 #: A search or a number is short; anything larger is not for us.
 _LARGEST_BODY = 16 * 1024
 
 
+class _Quiet(Flask):
+    """Flask without the one line of its own that would write a visitor's address into the log."""
+
+    def log_exception(
+        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+    ) -> None:
+        if exc_info[1] is not None:
+            errors.report(exc_info[1])
+
+
 def create_app(settings: Settings) -> Flask:
     """The WSGI application of one installation."""
     # No static folder and no templates of Flask's: public pages are files of the edition.
-    app = Flask("hotline", static_folder=None, template_folder=None)
+    app = _Quiet("hotline", static_folder=None, template_folder=None)
+    last_page = last_resort.page(resource_dir("data"), settings.exit_url)
     app.config.update(
         TRUSTED_HOSTS=list(settings.hosts),
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
         MAX_FORM_PARTS=10,
+        # The automatic answer to OPTIONS would come without our headers.
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        LAST_RESORT=last_page,
     )
     # /es/gt and /es/gt/ are told apart by the view, which knows the addresses of the edition.
     app.url_map.strict_slashes = True
@@ -28,6 +44,11 @@ def create_app(settings: Settings) -> Flask:
     follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"))
     app.register_blueprint(health.blueprint(follower))
     app.register_blueprint(public.blueprint(follower, settings.exit_url))
-    errors.register(app, follower)
+    pages = errors.ErrorPages(follower, last_page)
+    errors.register(app, pages)
     limits.register(app, settings.proxies)
+    if settings.count:
+        counting.register(app, settings.var / "counts")
+    # Outermost, around the proxy's headers too.
+    app.wsgi_app = errors.guarded(app.wsgi_app, pages)  # type: ignore[method-assign, assignment]
     return app

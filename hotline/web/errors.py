@@ -1,71 +1,156 @@
-"""Error answers that still help: the language is kept, the exit is there, and so are the numbers.
+"""Error answers that still help: the language is kept, the exit is there, and so are the numbers (P19).
 
-They are finished files of the edition too. When the service itself fails on a public page, the
-place in the code is written to the error log, and nothing of the request (P14).
+They are finished files of the edition, held in memory, so that they are there when the folder is
+damaged or when Flask itself fails. When the service fails on a public page, the place in the code
+is written to the error log, and nothing of the request (P14).
 """
 
+import gzip
 import logging
+import sys
 import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from hotline.domain.listing import LOCALES
 from hotline.editions.pages import ERROR_STATUSES
 from hotline.editions.serving import Follower, NoEditionError
-from hotline.web.public import file_response, with_headers
+from hotline.web import security
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("hotline.web")
 
-#: What remains when there is no edition: words in three languages, and a way out.
-_LAST_RESORT = """<!doctype html><html lang="es"><meta charset="utf-8"><title>503</title>
-<p><a href="https://www.wikipedia.org/" rel="nofollow noreferrer">Salir / Leave / Quitter</a>
-<p>Esta página no funciona ahora. Si está en peligro, llame al número de emergencia de su país.
-<p lang="en">This page does not work now. If you are in danger, call the emergency number of your country.
-<p lang="fr">Cette page ne marche pas en ce moment. En cas de danger, appelez le numéro d’urgence de votre pays.
-"""
+
+class ErrorPages:
+    """The error pages of the newest edition that could be read whole, in memory."""
+
+    def __init__(self, follower: Follower, last_resort: str) -> None:
+        self._follower = follower
+        self._last_resort = _both_forms(last_resort.encode())
+        self._folder: Path | None = None
+        self._pages: Mapping[tuple[str, int], tuple[bytes, bytes]] = {}
+        self.refresh()
+
+    def answer(self, path: str, status: int, accept_encoding: str) -> tuple[bytes, Headers]:
+        """Body and headers for `status`, in the language of the address `path`."""
+        self.refresh()
+        locale = path.split("/")[1] if "/" in path else ""
+        shown = status if status in ERROR_STATUSES else (404 if 400 <= status < 500 else 500)
+        plain, gzipped = self._pages.get(
+            (locale if locale in LOCALES else LOCALES[0], shown), self._last_resort
+        )
+        headers = Headers({**security.public_headers(security.page_policy()), "Vary": "Accept-Encoding"})
+        headers["Content-Type"] = "text/html; charset=utf-8"
+        # An edge must not keep an error in the place of a page.
+        headers["CDN-Cache-Control"] = "no-store"
+        if status in {429, 503}:
+            headers["Retry-After"] = "60"
+        body = plain
+        if security.takes_gzip(accept_encoding):
+            body = gzipped
+            headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
+        return body, headers
+
+    def refresh(self) -> None:
+        """Take over the pages of the current edition; on any failure the ones at hand stay."""
+        try:
+            site = self._follower.site()
+            if site.folder == self._folder:
+                return
+            pages = {}
+            for locale in LOCALES:
+                for status in ERROR_STATUSES:
+                    found = site.file(f"/errors/{locale}/{status}", "GET", "")
+                    if found is None or found.file is None:
+                        return
+                    with found.file as file:
+                        pages[locale, status] = _both_forms(file.read())
+            self._pages, self._folder = pages, site.folder
+        except NoEditionError:
+            return
+        except Exception as error:
+            report(error)
 
 
-def register(app: Flask, follower: Follower) -> None:
-    """Answer every HTTP error and every failure with a page that helps."""
+def register(app: Flask, pages: ErrorPages) -> None:
+    """Answer every HTTP error and every failure of `app` with a page that helps."""
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        return _page(follower, error.code or 500)
+        response = answer(error.code or 500)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
 
     @app.errorhandler(NoEditionError)
     def no_edition(_: NoEditionError) -> Response:
-        return _page(follower, 503)
+        return answer(503)
 
     @app.errorhandler(Exception)
     def failure(error: Exception) -> Response:
-        log.error("%s at %s", type(error).__name__, _place(error))
-        return _page(follower, 500)
+        report(error)
+        return answer(500)
+
+    def answer(status: int) -> Response:
+        body, headers = pages.answer(request.path, status, request.headers.get("Accept-Encoding", ""))
+        return Response(body, status, headers)
 
 
-def _page(follower: Follower, status: int) -> Response:
-    shown = status if status in ERROR_STATUSES else (404 if 400 <= status < 500 else 500)
-    locale = request.path.split("/")[1]
-    address = f"/errors/{locale if locale in LOCALES else LOCALES[0]}/{shown}"
-    try:
-        answer = follower.site().file(address, "GET", request.headers.get("Accept-Encoding", ""))
-    except Exception as error:
-        log.error("%s at %s", type(error).__name__, _place(error))
-        answer = None
-    if answer is None:
-        response = with_headers(Response(_LAST_RESORT, status, mimetype="text/html"))
-    else:
-        response = file_response(answer, status)
-    # An edge must not keep an error in the place of a page.
-    response.headers["CDN-Cache-Control"] = "no-store"
-    if status in {429, 503}:
-        response.headers["Retry-After"] = "60"
-    for header in ("ETag", "Last-Modified"):
-        response.headers.pop(header, None)
-    return response
+def guarded(app: "WSGIApplication", pages: ErrorPages) -> "WSGIApplication":
+    """`app`, and behind it an answer that helps should the framework itself fail.
+
+    A server would otherwise answer with a page of its own, and write the address into its log.
+    """
+
+    def guard(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        try:
+            return _Watched(app(environ, start_response))
+        except Exception as error:
+            report(error)
+            accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+            body, headers = pages.answer(environ.get("PATH_INFO", ""), 500, accepted)
+            start_response("500 INTERNAL SERVER ERROR", headers.to_wsgi_list(), sys.exc_info())
+            return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+
+    return guard
 
 
-def _place(error: BaseException) -> str:
-    """Files and lines only: a message could carry what the visitor typed."""
+class _Watched:
+    """A body that reports its own failure, and then ends like a connection that broke."""
+
+    def __init__(self, body: Iterable[bytes]) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._body
+        except Exception as error:
+            report(error)
+            # The status is out already. A server drops a broken connection without a word.
+            raise BrokenPipeError("the answer broke off") from None
+
+    def close(self) -> None:
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()
+
+
+def report(error: BaseException) -> None:
+    """Log what went wrong and where in the code: a message could carry what the visitor typed."""
     frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-6:]))
+    place = " < ".join(
+        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-6:])
+    )
+    log.error("%s at %s", type(error).__name__, place)
+
+
+def _both_forms(page: bytes) -> tuple[bytes, bytes]:
+    return page, gzip.compress(page, mtime=0)

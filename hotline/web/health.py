@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from hotline.editions.serving import Follower, NoEditionError
+from hotline.web import security
 
 
 def blueprint(follower: Follower) -> Blueprint:
@@ -26,6 +27,5 @@ def blueprint(follower: Follower) -> Blueprint:
 
 def _plain(text: str, status: int) -> Response:
     response = Response(text, status, mimetype="text/plain")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.update(security.private_headers(security.page_policy()))
     return response

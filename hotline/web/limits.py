@@ -7,8 +7,10 @@ for itself, which lets a little more through and needs no shared store.
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 import time
+from collections.abc import Callable
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -22,16 +24,27 @@ _HOUR = 3600
 class HourlyCode:
     """Codes for addresses; the same address gets the same code until the hour is over."""
 
-    def __init__(self) -> None:
-        self._hour = -1
-        self._key = b""
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._hour_and_key = (-1, b"")
 
     def code(self, address: str) -> str:
         """A code for `address` that cannot be turned back."""
-        hour = int(time.monotonic() // _HOUR)
-        if hour != self._hour:
-            self._hour, self._key = hour, secrets.token_bytes(32)
-        return hmac.new(self._key, address.encode(), hashlib.sha256).hexdigest()[:24]
+        hour = int(self._clock() // _HOUR)
+        known, key = self._hour_and_key
+        if hour != known:
+            key = secrets.token_bytes(32)
+            self._hour_and_key = (hour, key)
+        return hmac.new(key, _place(address).encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def _place(address: str) -> str:
+    """The address itself, or the network of an IPv6 address: one visitor owns a whole /64 of them."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(parsed) if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 def register(app: Flask, proxies: int) -> Limiter:

@@ -4,12 +4,13 @@ Nearly everything is a finished file; only a search and a look-up are answered o
 the edition's own index. Nothing a visitor sends is stored, logged or put into an address.
 """
 
+import gzip
+from typing import cast
+
 from flask import Blueprint, Response, abort, redirect, request
-from werkzeug.wrappers import Response as AnyResponse
 
 from hotline.domain.listing import LOCALES
 from hotline.editions import pages
-from hotline.editions.rendering import csp_hashes
 from hotline.editions.serving import FileAnswer, Follower
 from hotline.web import security
 
@@ -20,7 +21,7 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
 
     @public.get("/", defaults={"path": ""})
     @public.get("/<path:path>")
-    def finished(path: str) -> AnyResponse:
+    def finished(path: str) -> Response:
         address = f"/{path}"
         site = follower.site()
         answer = site.file(address, request.method, request.headers.get("Accept-Encoding", ""))
@@ -28,8 +29,8 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
             return file_response(answer)
         for tidy in (address.lower(), f"{address.lower()}/", address.lower().rstrip("/")):
             if tidy != address and tidy in site.addresses:
-                return with_headers(redirect(tidy, 301))
-        abort(404)
+                return with_headers(cast(Response, redirect(tidy, 301, Response)))
+        return abort(404)
 
     @public.post("/<locale>/search")
     def search(locale: str) -> Response:
@@ -57,24 +58,34 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
     return public
 
 
-def file_response(answer: FileAnswer, status: int | None = None) -> Response:
-    """A finished file as an answer, with the headers of every public page."""
-    response = Response(answer.file or b"", status or answer.status, answer.headers, direct_passthrough=answer.file is not None)
+def file_response(answer: FileAnswer) -> Response:
+    """A finished file as an answer, with the headers of every public page.
+
+    It is read at once: a file that cannot be read then becomes an error page, and never half a page.
+    """
+    body = b""
+    if answer.file is not None:
+        with answer.file as file:
+            body = file.read()
+    headers = [(name, value) for name, value in answer.headers if name.lower() != "content-length"]
+    response = Response(body, answer.status, headers)
+    if answer.file is None:
+        response.headers["Content-Length"] = dict(answer.headers).get("Content-Length", "0")
     return with_headers(response)
 
 
 def typed(html: str) -> Response:
     """The answer to something a visitor typed."""
     response = Response(html, mimetype="text/html")
-    response.headers.update(security.private_headers(_policy()))
+    if security.takes_gzip(request.headers.get("Accept-Encoding", "")):
+        response.set_data(gzip.compress(html.encode(), mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers.update(security.private_headers(security.page_policy()))
     return response
 
 
 def with_headers(response: Response) -> Response:
     """Add the public headers to a response."""
-    response.headers.update(security.public_headers(_policy()))
+    response.headers.update(security.public_headers(security.page_policy()))
     return response
-
-
-def _policy() -> str:
-    return security.content_security_policy(*csp_hashes())

@@ -4,6 +4,12 @@ docs/deploy/nginx.conf carries the same table; a test compares the two.
 """
 
 from collections.abc import Mapping
+from functools import cache
+
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from hotline.editions.rendering import csp_hashes
 
 #: Every feature that a page could ask a browser for, and that no page here may have (P9).
 DENIED_FEATURES = (
@@ -23,11 +29,12 @@ def content_security_policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -
 
     `styles` and `scripts` are CSP sources such as `'sha256-…'`.
     """
+    nothing = "'none'"
     return "; ".join(
         (
             "default-src 'none'",
-            f"style-src {' '.join(styles) or "'none'"}",
-            f"script-src {' '.join(scripts) or "'none'"}",
+            f"style-src {' '.join(styles) or nothing}",
+            f"script-src {' '.join(scripts) or nothing}",
             "img-src data:",
             "form-action 'self'",
             "base-uri 'none'",
@@ -36,6 +43,12 @@ def content_security_policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -
             "trusted-types 'none'",
         )
     )
+
+
+@cache
+def page_policy() -> str:
+    """The policy of the pages of this program, by the hashes of their own style and script."""
+    return content_security_policy(*csp_hashes())
 
 
 def public_headers(policy: str) -> Mapping[str, str]:
@@ -63,3 +76,8 @@ def public_headers(policy: str) -> Mapping[str, str]:
 def private_headers(policy: str) -> Mapping[str, str]:
     """Headers of an answer to something a visitor typed: no edge may keep it either."""
     return {**public_headers(policy), "CDN-Cache-Control": "no-store"}
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether a browser that sent this Accept-Encoding reads gzip; one that sent none may not."""
+    return parse_accept_header(accept_encoding, Accept).quality("gzip") > 0
