@@ -3,14 +3,14 @@
 Nothing here depends on a request, a clock or the database: the same edition gives the same bytes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Protocol
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
 from hotline.editions.check_page import check_answer
 from hotline.editions.lookup import Answer
+from hotline.editions.ranking import Found, SearchResult
 from hotline.editions.region_page import ServiceView, plans_by_region, region_page, service_view
 from hotline.editions.rendering import Place, render, translations
 from hotline.editions.situations import SITUATIONS
@@ -21,24 +21,6 @@ from hotline.editions.wording import region_name
 ERROR_STATUSES = (404, 413, 429, 500, 503)
 
 
-class Hit(Protocol):
-    """A service that a search found, by the region whose records hold it."""
-
-    @property
-    def region(self) -> str: ...
-    @property
-    def service_id(self) -> str: ...
-
-
-class SearchResult(Protocol):
-    """What a search found, best first."""
-
-    @property
-    def hits(self) -> Sequence[Hit]: ...
-    @property
-    def regions(self) -> Sequence[str]: ...
-
-
 def render_all(edition: Edition, exit_url: str) -> Iterator[tuple[str, str]]:
     """Every finished page as (path of its file, HTML)."""
     yield "index.html", render_home(edition, exit_url)
@@ -46,7 +28,10 @@ def render_all(edition: Edition, exit_url: str) -> Iterator[tuple[str, str]]:
         for name, html in _plain_pages(edition, locale, exit_url):
             yield f"{locale}/{name}.html", html
         for directory in edition.regions:
-            yield f"{locale}/{directory.region.lower()}.html", render_region(edition, locale, exit_url, directory.region)
+            yield (
+                f"{locale}/{directory.region.lower()}.html",
+                render_region(edition, locale, exit_url, directory.region),
+            )
         for status in ERROR_STATUSES:
             yield f"errors/{locale}/{status}.html", render_error(edition, locale, exit_url, status)
 
@@ -62,7 +47,9 @@ def render_home(edition: Edition, exit_url: str) -> str:
                 "title": _("Phone lines"),
                 "question": _("Where are you?"),
                 "sentence": _("Choose your country. You will see whom to call, and what to dial."),
-                "rows": [{"code": code, "name": region_name(code, locale)} for code in in_order(edition, locale)],
+                "rows": [
+                    {"code": code, "name": region_name(code, locale)} for code in in_order(edition, locale)
+                ],
                 "lost": _("I don’t know where I am"),
                 "genuine": _("Is a number genuine?"),
             }
@@ -101,7 +88,9 @@ def _plain_pages(edition: Edition, locale: str, exit_url: str) -> Iterator[tuple
     _ = translations(locale).ugettext  # type: ignore[attr-defined]
     regions = in_order(edition, locale)
     lines = emergency_lines(edition, locale)
-    nine_one_one = [view.region for view in lines if view.primary.number and view.primary.number.digits == "911"]
+    nine_one_one = [
+        view.region for view in lines if view.primary.number and view.primary.number.digits == "911"
+    ]
     situations = [(key, _(title), [_(sign) for sign in signs]) for key, title, signs in SITUATIONS]
 
     def page(name: str, template: str, **context: object) -> tuple[str, str]:
@@ -131,7 +120,7 @@ def _search(
         region=region,
         asked=result is not None,
         found_regions=tuple(result.regions) if result else (),
-        groups=tuple(_found(edition, result.hits)) if result else (),
+        groups=tuple(_found(edition, result.listings)) if result else (),
         emergency=emergency_lines(edition, locale),
     )
 
@@ -152,12 +141,15 @@ def _check(
     )
 
 
-def _found(edition: Edition, hits: Iterable[Hit]) -> Iterator[tuple[str, tuple[ServiceView, ...]]]:
+def _found(edition: Edition, listings: Iterable[Found]) -> Iterator[tuple[str, tuple[ServiceView, ...]]]:
     directories = {directory.region: directory for directory in edition.regions}
     plans, today = plans_by_region(edition), edition.published_at.date()
-    for code, found in groupby(hits, key=lambda hit: hit.region):
+    for code, found in groupby(listings, key=lambda listing: listing.region):
         directory = directories[code]
         yield (
             code,
-            tuple(service_view(directory, directory.service(hit.service_id), code, plans, today) for hit in found),
+            tuple(
+                service_view(directory, directory.service(listing.service), code, plans, today)
+                for listing in found
+            ),
         )
