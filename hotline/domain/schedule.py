@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, ParserError, State
 
 from hotline.domain.errors import InputError, Problem
 
@@ -52,7 +52,7 @@ def parse(hours: str) -> OpeningHours:
     """The checked hours; InputError says how to write them if the library cannot read them."""
     try:
         return OpeningHours(hours)
-    except SyntaxError:
+    except ParserError:
         raise InputError([Problem("hours_not_understood", {"hours": hours})]) from None
 
 

@@ -5,7 +5,7 @@ An edition that is stored is never altered; a reader gets it only if its hash st
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -29,7 +29,7 @@ def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) 
     last = session.scalars(select(EditionRow).order_by(EditionRow.number.desc()).limit(1)).first()
     edition = Edition(
         number=last.number + 1 if last else 1,
-        published_at=now.astimezone(UTC),
+        published_at=now,
         previous=last.hash if last else None,
         regions=regions,
         numbering=tuple(sorted(numbering, key=lambda plan: plan.region)),

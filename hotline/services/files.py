@@ -79,8 +79,13 @@ def _read(path: Path, name: str, shape: type[Shape], problems: list[FileProblem]
         try:
             return shape.model_validate(raw)
         except ValidationError as error:
-            problems += (_problem(name, raw, detail) for detail in error.errors())
+            problems += (_problem(name, raw, detail) for detail in error.errors() if not _is_echo(detail))
     return None
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    # Where every entry of a list is wrong, pydantic adds that the list is too short.
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _problem(name: str, raw: Any, detail: ErrorDetails) -> FileProblem:

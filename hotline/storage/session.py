@@ -21,7 +21,7 @@ _WRITERS_LOCK = 7_305_431_552
 def make_engine(address: str | URL) -> Engine:
     """The engine for `sqlite:///path` or `postgresql://…`. The folder of a SQLite file must exist."""
     url = make_url(address)
-    if url.drivername in {"postgresql", "postgres"}:
+    if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise ValueError(f"{url.drivername} is not supported: use sqlite:///… or postgresql://…")
