@@ -58,15 +58,18 @@ def newest(evidence: Iterable[Evidence]) -> Evidence | None:
     return max(dated, key=lambda item: (earliest_day(str(item.date)), item.read), default=None)
 
 
+def source_freshness(source: Evidence, today: Day) -> Freshness:
+    """The state of one source by its own date."""
+    return _since(source.date, earliest_day(source.date), today, checked=False) if source.date else Freshness("undated")
+
+
 def freshness(point: ContactPoint, today: Day) -> Freshness:
     """The state of one contact point: a check with its operator counts like a source of that day."""
     source = newest(point.evidence)
     source_day = earliest_day(source.date) if source and source.date else None
     if point.assured_date and (source_day is None or point.assured_date >= source_day):
         return _since(point.assured_date.isoformat(), point.assured_date, today, checked=True)
-    if source and source.date and source_day:
-        return _since(source.date, source_day, today, checked=False)
-    return Freshness("undated")
+    return source_freshness(source, today) if source else Freshness("undated")
 
 
 def _since(text: str, day: Day, today: Day, *, checked: bool) -> Freshness:

@@ -3,16 +3,16 @@
 Nothing here depends on a request, a clock or the database: the same edition gives the same bytes.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
 from hotline.editions.check_page import check_answer
 from hotline.editions.lookup import Answer
-from hotline.editions.ranking import Found, SearchResult
-from hotline.editions.region_page import ServiceView, plans_by_region, region_page, service_view
+from hotline.editions.ranking import SearchResult
+from hotline.editions.region_page import region_page
 from hotline.editions.rendering import Place, render, translations
+from hotline.editions.search_page import found_regions
 from hotline.editions.situations import SITUATIONS
 from hotline.editions.where_page import emergency_lines, in_order, lands
 from hotline.editions.wording import region_name
@@ -119,8 +119,8 @@ def _search(
         query=query,
         region=region,
         asked=result is not None,
-        found_regions=tuple(result.regions) if result else (),
-        groups=tuple(_found(edition, result.listings)) if result else (),
+        old_numbers=[number for number in result.numbers if number.kind != "published"] if result else [],
+        groups=found_regions(edition, result) if result else (),
         emergency=emergency_lines(edition, locale),
     )
 
@@ -139,17 +139,3 @@ def _check(
         regions=in_order(edition, locale),
         answer=check_answer(edition, answer, region, gettext) if answer else None,
     )
-
-
-def _found(edition: Edition, listings: Iterable[Found]) -> Iterator[tuple[str, tuple[ServiceView, ...]]]:
-    directories = {directory.region: directory for directory in edition.regions}
-    plans, today = plans_by_region(edition), edition.published_at.date()
-    for code, found in groupby(listings, key=lambda listing: listing.region):
-        directory = directories[code]
-        yield (
-            code,
-            tuple(
-                service_view(directory, directory.service(listing.service), code, plans, today)
-                for listing in found
-            ),
-        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from hotline.domain.edition import Edition
-from hotline.domain.freshness import Freshness, freshness, newest
+from hotline.domain.freshness import Freshness, freshness, newest, source_freshness
 from hotline.domain.listing import (
     NUMBER_CHANNELS,
     ContactPoint,
@@ -44,7 +44,21 @@ class PointView:
     week: Week | None
     freshness: Freshness
     source: Evidence
+    sources: tuple[tuple[Evidence, Freshness], ...]
     here: Dial | None  #: for a number that lives in another region than the page: what to dial here
+
+    @property
+    def to_dial(self) -> str:
+        """What is shown to be dialled on this page."""
+        return grouped(self.number, self.here) if self.number and self.here else self.shown
+
+    def same_source(self, other: "PointView") -> bool:
+        """Whether both say the same about where they come from."""
+        return (self.source.address, self.freshness, self.point.confidence) == (
+            other.source.address,
+            other.freshness,
+            other.point.confidence,
+        )
 
 
 @dataclass(frozen=True)
@@ -64,9 +78,34 @@ class ServiceView:
         return self.points[0]
 
     @property
-    def single_source(self) -> bool:
-        """Whether everything that is known of the service rests on one source."""
-        return all(view.point.confidence == "single_source" for view in self.points)
+    def title(self) -> str:
+        """The service's name without the number at its end, which is shown right under it.
+
+        A service that is only called by its number goes by the name of its operator.
+        """
+        name = self.service.name.removesuffix(self.primary.shown).rstrip(" -–—:")
+        return name if any(sign.isalpha() for sign in name) else self.organization.name
+
+    @property
+    def title_language(self) -> str:
+        """The language of `title`."""
+        return (
+            self.organization.name_language if self.title == self.organization.name else self.service.name_language
+        )
+
+    @property
+    def reach_note(self) -> Mapping[str, str] | None:
+        """What a source says about calling from elsewhere, by locale."""
+        return next((view.point.reach.note for view in self.points if view.point.reach.note), None)
+
+    @property
+    def operator_named(self) -> bool:
+        """Whether the operator's name says something that the title does not."""
+        known = self.title.casefold()
+        words = [word for word in self.organization.name.casefold().split() if len(word) > 3]
+        # "Procurador" and "Procuraduría" are one office: the beginning of a word is enough.
+        return self.organization.id != "operador-no-indicado" and not all(word[:5] in known for word in words)
+
 
 
 @dataclass(frozen=True)
@@ -85,6 +124,11 @@ class AbroadLine:
     view: PointView
     answer: Dial
     instead: Twin | None
+
+    @property
+    def to_dial(self) -> str:
+        """What is shown to be dialled there."""
+        return grouped(self.view.number, self.answer) if self.view.number else self.view.shown
 
 
 @dataclass(frozen=True)
@@ -108,6 +152,17 @@ class RegionPage:
     emergency: ServiceView | None  #: None where it is the first line itself
     groups: tuple[Group, ...]
     origins: tuple[Origin, ...]
+    reach_notes: tuple[ServiceView, ...]  #: services with a word about calling from elsewhere
+
+
+def grouped(number: PhoneNumber, answer: Dial) -> str:
+    """What to dial, with its digits grouped as people know the number from its source."""
+    digits = (answer.dial or "").removeprefix("+")
+    if not digits or digits == number.digits:
+        return number.published
+    if digits.endswith(number.digits):
+        return f"+{digits.removesuffix(number.digits)} {number.published}"
+    return str(answer.dial)
 
 
 def plans_by_region(edition: Edition) -> dict[str, NumberingPlan]:
@@ -142,6 +197,7 @@ def region_page(edition: Edition, region: str) -> RegionPage:
         emergency=None if emergency.service.id == first.service.id else emergency,
         groups=tuple(_groups(listed, guests)),
         origins=tuple(_origin(other, region, tuple(own.values()), on_cards, plans) for other in others),
+        reach_notes=tuple(view for view in own.values() if view.reach_note),
     )
 
 
@@ -180,6 +236,7 @@ def _point_view(
         week=describe(point.hours) if point.hours else None,
         freshness=freshness(point, today),
         source=newest(point.evidence) or point.evidence[0],
+        sources=tuple((evidence, source_freshness(evidence, today)) for evidence in point.evidence),
         here=here,
     )
 

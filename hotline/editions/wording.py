@@ -4,6 +4,7 @@ Sentences come from the catalogs, names from the CLDR through Babel. Nothing her
 true; it only says it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from babel.dates import format_date, format_skeleton, get_day_names
 from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.support import NullTranslations
+from markupsafe import Markup, escape
 
 from hotline.domain import language
 from hotline.domain.freshness import Age, earliest_day
@@ -34,6 +36,7 @@ def filters(locale: str, catalog: NullTranslations) -> dict[str, Callable[..., A
         "size": size,
         "spoken": spoken,
         "slot": week_slots,
+        "unbroken": unbroken,
         "upper_first": lambda text: text[:1].upper() + text[1:],
     }
 
@@ -126,6 +129,14 @@ def week_slots(week: Week) -> str:
 def size(number: str) -> str:
     """A class by the length of a number as it is shown, so that it fits a narrow phone unbroken."""
     return next((name for limit, name in ((5, "n5"), (9, "n9"), (13, "n13")) if len(number) <= limit), "n18")
+
+
+_NUMBER = re.compile(r"\+?\d[\d\-.() ]*\d|\*\d+")
+
+
+def unbroken(text: str) -> Markup:
+    """The text, escaped, with the numbers in it kept on one line and from left to right."""
+    return Markup(_NUMBER.sub(r'<bdi class="nb" dir="ltr">\g<0></bdi>', str(escape(text))))  # noqa: S704
 
 
 def spoken(number: str) -> str:
