@@ -67,10 +67,12 @@ def file_response(answer: FileAnswer) -> Response:
     if answer.file is not None:
         with answer.file as file:
             body = file.read()
-    headers = [(name, value) for name, value in answer.headers if name.lower() != "content-length"]
-    response = Response(body, answer.status, headers)
-    if answer.file is None:
-        response.headers["Content-Length"] = dict(answer.headers).get("Content-Length", "0")
+    response = Response(body, answer.status)
+    # A HEAD has no body, and yet says how long it would have been.
+    response.headers.update(answer.headers)
+    # Nothing is answered conditionally here, and a tag could tell one visit from the next.
+    for validator in ("ETag", "Last-Modified"):
+        response.headers.pop(validator, None)
     return with_headers(response)
 
 
