@@ -106,8 +106,13 @@ def _reachable(folder: Path, as_user: dict[str, Any]) -> Path:
     try:
         _run([BINARIES / "bin" / "initdb", "--version"], as_user)
     except (PermissionError, subprocess.CalledProcessError):
-        shutil.copytree(BINARIES, folder / "programs", symlinks=True)
-        return folder / "programs" / "bin"
+        # The programs find their libraries beside the package, as the wheel lays them out.
+        package, copy = BINARIES.parent, folder / "programs"
+        shutil.copytree(BINARIES, copy / package.name / BINARIES.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+        return copy / package.name / BINARIES.name / "bin"
     return BINARIES / "bin"
 
 
