@@ -42,7 +42,7 @@ def read(query: str, vocabulary: Vocabulary, spellings: Callable[[str], tuple[st
     query = query[:MAX_CHARACTERS]
     typed = tokens(query)[:MAX_WORDS]
     candidates = [(token.word,) if token.word.isdigit() else spellings(token.word) for token in typed]
-    regions, used = _regions(typed, candidates, vocabulary)
+    regions, used, cities = _regions(typed, candidates, vocabulary)
     languages, spoken = _languages(candidates, vocabulary, used)
     used |= spoken
     places = _places(candidates, used)
@@ -51,9 +51,13 @@ def read(query: str, vocabulary: Vocabulary, spellings: Callable[[str], tuple[st
     left = tuple(
         forms
         for index, forms in enumerate(candidates)
-        if index not in used | by_need and forms[0] not in vocabulary.stop and not forms[0].isdigit()
+        if index not in (used - cities) | by_need
+        and forms[0] not in vocabulary.stop
+        and not forms[0].isdigit()
     )
-    meant = tuple(candidates[index] for index in sorted(by_need) if candidates[index][0] not in vocabulary.stop)
+    meant = tuple(
+        candidates[index] for index in sorted(by_need) if candidates[index][0] not in vocabulary.stop
+    )
     digits = tuple(re.sub(r"[^\d*]", "", run) for run in _DIGITS.findall(query) if _is_ascii_number(run))
     letters = re.sub(r"[\W_]", "", query).lower()
     return Question(regions, needs, operators, languages, left, meant, digits, letters)
@@ -65,8 +69,8 @@ def _is_ascii_number(run: str) -> bool:
 
 def _regions(
     typed: list[Token], candidates: list[tuple[str, ...]], vocabulary: Vocabulary
-) -> tuple[tuple[str, ...], set[int]]:
-    """The regions named, the surest first, and the places of the words that name them.
+) -> tuple[tuple[str, ...], set[int], set[int]]:
+    """The regions named, the surest first; where the words stand that name them; those of cities.
 
     Where somebody is ("en México") outranks who they are ("hondureña").
     """
@@ -75,6 +79,7 @@ def _regions(
         by_first.setdefault(name.words[0], []).append(name)
     found: list[tuple[int, int, int, int, str]] = []  # not exact, not located, kind, place, region
     used: set[int] = set()
+    cities: set[int] = set()
     index = 0
     while index < len(typed):
         best: tuple[int, int, int, str] | None = None  # -length, misspelt, kind, region
@@ -94,12 +99,16 @@ def _regions(
         length, misspelt, kind_order, region = best
         before = {typed[i].word for i in range(max(0, index - 2), index) if i not in used}
         located = int(not before & vocabulary.located)
-        found.append((misspelt, located if kind_order < _KIND_ORDER["people"] else 1, kind_order, index, region))
+        found.append(
+            (misspelt, located if kind_order < _KIND_ORDER["people"] else 1, kind_order, index, region)
+        )
         used |= set(range(index, index - length))
+        if kind_order == _KIND_ORDER["place"]:
+            cities |= set(range(index, index - length))
         index -= length
     if any(misspelt == 0 for misspelt, *_ in found):
         found = [one for one in found if one[0] == 0]
-    return tuple(dict.fromkeys(region for *_, region in sorted(found))), used
+    return tuple(dict.fromkeys(region for *_, region in sorted(found))), used, cities
 
 
 def _stands_out(typed: list[Token], index: int) -> bool:
@@ -117,10 +126,11 @@ def _languages(
     for index in range(len(candidates)):
         for name, tag in vocabulary.languages:
             span = range(index, index + len(name))
-            if span.stop <= len(candidates) and not used & set(span):
-                if all(word in candidates[i] for word, i in zip(name, span, strict=True)):
-                    found[tag] = None
-                    spoken |= set(span)
+            if span.stop > len(candidates) or used & set(span):
+                continue
+            if all(word in candidates[i] for word, i in zip(name, span, strict=True)):
+                found[tag] = None
+                spoken |= set(span)
     return tuple(found), spoken
 
 

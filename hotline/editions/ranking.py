@@ -27,6 +27,8 @@ _NEED_ORDER: tuple[Need, ...] = (
 )
 #: From this on, the words left of a query are the name of a line and not a chance likeness.
 _A_NAME = 2.5
+#: Below this, only a word or two of a description fits.
+_WORTH_SHOWING = 1.0
 _EMERGENCY, _OTHER = 100, 200  # places behind the first lines of a region
 
 
@@ -177,7 +179,7 @@ def answer(
     spoken_in: Mapping[str, tuple[str, ...]],
     limit: int,
 ) -> SearchResult:
-    """Put the lines in order. 
+    """Put the lines in order.
 
     `name_scores` say how well the words that mean nothing else fit the name of a line, `likeness`
     the same of the words that name a need; both by place in `all_lines`. `page` is a region or None.
@@ -190,21 +192,24 @@ def answer(
     if not regions and page is not None:
         strong_in = {line.region for line, score in zip(all_lines, scores, strict=True) if score.strong}
         regions = (page,) if page in strong_in or not strong_in else ()
-    if not regions and not any(score.value > 0 for score in scores):
+    if not regions and not any(score.value >= _WORTH_SHOWING for score in scores):
         regions = tuple(dict.fromkeys(r for tag in question.languages for r in spoken_in.get(tag, ())))
     kept: list[tuple[int, float, int, int]] = []
     best_in: dict[str, float] = {}
     for index, (line, score) in enumerate(zip(all_lines, scores, strict=True)):
         rank = _rank(line, regions)
-        if rank < len(regions) or (score.strong if regions else score.value > 0):
+        if rank < len(regions) or (score.strong if regions else score.value >= _WORTH_SHOWING):
             kept.append((rank, score.value, line.place, index))
             best_in[line.region] = max(best_in.get(line.region, 0.0), score.value)
     if len(regions) == 0:
         # No country: those with the best lines first, then in the order of the edition.
-        order = {region: place for place, region in enumerate(sorted(best_in, key=lambda r: -best_in[r]))}
+        by_best = sorted(best_in, key=lambda region: -round(best_in[region]))
+        order = {region: place for place, region in enumerate(by_best)}
         kept = [(order[all_lines[index].region], value, place, index) for _, value, place, index in kept]
     kept.sort(key=lambda one: (one[0], -one[1], one[2], one[3]))
-    needs = sorted(cast("dict[Need, int]", question.needs).items(), key=lambda n: (-n[1], _NEED_ORDER.index(n[0])))
+    needs = sorted(
+        cast("dict[Need, int]", question.needs).items(), key=lambda n: (-n[1], _NEED_ORDER.index(n[0]))
+    )
     return SearchResult(
         regions=regions,
         listings=tuple(
@@ -231,7 +236,7 @@ def _score(
     value = name_score + 0.1 * likeness
     if name_score >= _A_NAME and line.place < _EMERGENCY:
         # Of several lines of the operator that was named, the region's first one.
-        value += 1.0 - line.place / 10
+        value += max(3.0 - line.place, 1.0)
     numbered = False
     for place, one in enumerate(found):
         if one.region == line.region and service.id in one.services:
@@ -242,13 +247,16 @@ def _score(
     for need, strength in cast("dict[Need, int]", question.needs).items():
         if need not in service.needs:
             continue
-        weight = 4.0 if need == service.needs[0] or _answers_for(line, need) else 3.0
+        weight = 4.0 if need == service.needs[0] or _answers_for(line, need) else 1.5
         value += weight * strength * (1 - _NEED_ORDER.index(need) / 100)
         if need == "trafficking" and line.place < _EMERGENCY:
             value += 2.0 - line.place / 2
     value += 1.5 * question.operators.get(service.operator, 0)
     if "migrants" in question.needs and set(service.for_people_from) & set(question.regions):
         value += 5.0
+    if value > 0 and service.places and name_score < _A_NAME:
+        # A line for one city only is behind those for everybody, unless the city or the line is named.
+        value -= 0.5
     if value > 0 and service.contact_points[0].confidence == "single_source":
         value -= 0.1
     return _Score(value, numbered or name_score >= _A_NAME)

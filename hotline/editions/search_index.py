@@ -5,14 +5,16 @@ Two small indexes stand in the folder: `words`, which turns a misspelt word into
 `ranking`, never by the engine.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import tantivy
 
 from hotline.domain.edition import Edition
-from hotline.domain.listing import Service
+from hotline.domain.listing import Organization, Service
 from hotline.editions import question as questions
 from hotline.editions import ranking
 from hotline.editions.ranking import Found, NumberFound, SearchResult
@@ -20,8 +22,13 @@ from hotline.editions.vocabulary import Vocabulary, words
 
 __all__ = ["Found", "NumberFound", "SearchResult", "Searcher", "build"]
 
+#: Parts of a host that name nobody.
+_NO_NAMES = frozenset({"www", "help", "gob", "gov", "org", "com"})
 _HEAP = 15_000_000
 _PARTS = ("words", "lines")
+#: An operator's name decides before the names of its lines, so that all its lines come in the order
+#: of their region; a word of a description only tips the balance.
+_FIELDS = (("operator", 1.2), ("name", 1.0), ("text", 0.1))
 
 
 def build(folder: Path, edition: Edition, vocabulary: Vocabulary) -> None:
@@ -46,7 +53,7 @@ class Searcher:
         self._stems = vocabulary.stems
         try:
             indexes = [tantivy.Index.open(str(folder / part)) for part in _PARTS]
-            if indexes[1].searcher().num_docs != len(self._lines):
+            if [index.searcher() for index in indexes][1].num_docs != len(self._lines):
                 raise ValueError("the index belongs to another edition")
         except (OSError, ValueError):
             indexes = _make(dict.fromkeys(_PARTS), edition, vocabulary)
@@ -98,7 +105,9 @@ class Searcher:
             query = tantivy.Query.fuzzy_term_query(self._word_schema, field, word, reach)
             hits = self._word_index.search(query, 50).hits
             if hits:
-                return sorted(str(self._word_index.doc(address)[field][0]) for _, address in hits)
+                found = sorted(str(self._word_index.doc(address)[field][0]) for _, address in hits)
+                # A letter written once or twice is the likeliest slip: "seniaf" is SENNIAF, not SENAF.
+                return [near for near in found if _undoubled(near) == _undoubled(word)] or found
         return []
 
     def _name_scores(self, left: tuple[tuple[str, ...], ...]) -> dict[int, float]:
@@ -120,14 +129,17 @@ class Searcher:
 
     def _alternatives(self, forms: tuple[str, ...]) -> Iterable[Any]:
         typed, *others = forms
-        for field, boost in (("name", 1.0), ("text", 0.1)):
+        for field, boost in _FIELDS:
             yield self._term(field, typed, boost)
-        for other in others:
-            if not other.endswith("*"):
-                yield self._term("name", other, 0.7)
+            # A corrected word is worth a little less than one that was typed so.
+            yield from (self._term(field, other, 0.9 * boost) for other in others if not other.endswith("*"))
 
     def _term(self, field: str, word: str, boost: float) -> Any:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._line_schema, field, word), boost)
+
+
+def _undoubled(word: str) -> str:
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _make(paths: dict[str, str | None], edition: Edition, vocabulary: Vocabulary) -> list[Any]:
@@ -158,8 +170,8 @@ def _word_schema() -> Any:
 def _line_schema() -> Any:
     # Words come folded from `vocabulary`, so that the engine only has to cut at the spaces.
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("name", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    for field, _ in _FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("line", stored=True)
     return builder.build()
 
@@ -177,27 +189,42 @@ def _line_documents(edition: Edition) -> Iterable[Any]:
         organization = next(d for d in edition.regions if d.region == line.region).organization(
             line.service.organization
         )
-        # A line's own name counts twice: many lines share an operator.
-        names = [line.service.name, *line.service.other_names] * 2
-        names += [organization.name, organization.acronym or "", *organization.other_names]
+        names = (line.service.name, *line.service.other_names, *_also(line.service))
+        # The acronym of today counts twice, so that it decides before the same one as a former name.
+        operator = (organization.name, *organization.other_names, *_also(organization) * 2)
         yield tantivy.Document(
-            name=[" ".join(word for name in names for word in words(name))],
-            text=[" ".join(word for text in _texts(line.service) for word in words(text))],
+            name=[_joined(names)],
+            operator=[_joined(operator)],
+            text=[_joined(_texts(line.service))],
             line=[place],
         )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(word for text in texts for word in words(text))
 
 
 def _texts(service: Service) -> Iterable[str]:
     for texts in (service.description, service.who_answers, service.what_happens):
         yield from (texts or {}).values()
-    yield from service.places
 
 
 def _name_words(edition: Edition) -> frozenset[str]:
-    names = [
-        name
-        for directory in edition.regions
-        for record in (*directory.organizations, *directory.services)
-        for name in (record.name, *record.other_names, getattr(record, "acronym", None) or "")
-    ]
+    records: list[Organization | Service] = []
+    for directory in edition.regions:
+        records += [*directory.organizations, *directory.services]
+    names = [name for record in records for name in (record.name, *record.other_names, *_also(record))]
     return frozenset(word for name in names for word in words(name))
+
+
+def _also(record: Organization | Service) -> tuple[str, ...]:
+    """By what else it is called: its acronym, or its places and the hosts of its sites ("tupista")."""
+    if isinstance(record, Organization):
+        return (record.acronym or "",)
+    hosts = (
+        urlsplit(p.address).hostname or "" for p in record.contact_points if p.channel == "web" and p.address
+    )
+    return (
+        *record.places,
+        *(label for host in hosts for label in host.split(".")[:-1] if label not in _NO_NAMES),
+    )

@@ -77,7 +77,9 @@ class Vocabulary:
     @property
     def known_words(self) -> frozenset[str]:
         """Every whole word: what is spelt like one of them is not a misspelling of another."""
-        forms = {form for pattern in (*self.needs, *self.operators) for word in pattern.words for form in word}
+        forms = {
+            form for pattern in (*self.needs, *self.operators) for word in pattern.words for form in word
+        }
         named = {word for name in self.regions for word in name.words}
         spoken = {word for name, _ in self.languages for word in name}
         return frozenset(
@@ -139,7 +141,9 @@ def _patterns(sections: Iterable[Mapping[str, list[str]]], allowed: tuple[str, .
         for meaning, entries in section.items():
             if meaning not in allowed:
                 raise ValueError(f"data/search: {meaning!r} is not one of {', '.join(allowed)}")
-            patterns += [Pattern(tuple(_choice(word) for word in entry.split()), meaning) for entry in entries]
+            patterns += [
+                Pattern(tuple(_choice(word) for word in entry.split()), meaning) for entry in entries
+            ]
     return tuple(dict.fromkeys(patterns))
 
 

@@ -22,7 +22,9 @@ def directory(region: str) -> RegionDirectory:
         ("DO", "llama-y-vive", "809-200-7393"),
     ],
 )
-def test_the_first_line_is_the_national_trafficking_line_with_911_beside_it(region: str, first: str, number: str) -> None:
+def test_the_first_line_is_the_national_trafficking_line_with_911_beside_it(
+    region: str, first: str, number: str
+) -> None:
     found = directory(region)
     assert found.first.services == (first,)
     assert found.service(first).contact_points[0].number == number
@@ -51,10 +53,16 @@ def test_the_immigration_agency_is_marked_and_its_line_from_abroad_is_the_only_o
         ("DO", "809 221 6400", "an unsourced list"),
     ],
 )
-def test_a_number_that_must_not_be_published_is_only_remembered(region: str, number: str, reason: str) -> None:
+def test_a_number_that_must_not_be_published_is_only_remembered(
+    region: str, number: str, reason: str
+) -> None:
     found = directory(region)
-    assert number not in [point.number for service in found.services for point in service.contact_points], reason
-    assert number in [lead.number for lead in found.leads] + [old.number for old in found.retired_numbers], reason
+    assert number not in [point.number for service in found.services for point in service.contact_points], (
+        reason
+    )
+    assert number in [lead.number for lead in found.leads] + [old.number for old in found.retired_numbers], (
+        reason
+    )
 
 
 def test_linea_vida_keeps_the_old_number_second_until_its_operator_confirms_the_star_code() -> None:
