@@ -34,7 +34,7 @@ messages: $(VENV)/.test ## take new sentences into the catalogs
 	@$(BIN)/python -m tests.catalogs
 
 schema: $(VENV)/.test ## write the JSON Schema of the data files
-	@$(BIN)/python -m hotline.services.schema
+	@$(BIN)/python -m hotline.services.schema > docs/data.schema.json
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14

@@ -143,3 +143,7 @@ def _who() -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    main()

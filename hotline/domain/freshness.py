@@ -53,8 +53,11 @@ def age(since: Day, today: Day) -> Age:
 
 
 def newest(evidence: Iterable[Evidence]) -> Evidence | None:
-    """The evidence with the latest date of its own; None if none has one."""
-    dated = [item for item in evidence if item.date]
+    """The evidence with the latest date of its own; None if none has one.
+
+    Technical lists of numbers do not count: a code is on them whether or not somebody answers.
+    """
+    dated = [item for item in evidence if item.date and item.obtained != "number_list"]
     return max(dated, key=lambda item: (earliest_day(str(item.date)), item.read), default=None)
 
 

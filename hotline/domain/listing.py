@@ -30,11 +30,15 @@ Need = Literal[
     "rights",  # ombudsman, complaints against authorities
 ]
 
-Operator = Literal["police", "prosecutor", "government", "ombudsman", "ngo", "consulate", "emergency"]
+Operator = Literal[
+    "police", "prosecutor", "government", "ombudsman", "ngo", "consulate", "emergency", "international", "unknown"
+]  # fmt: skip
 Confidence = Literal["confirmed", "single_source"]
 Cost = Literal["free", "charged"]
 Answer = Literal["yes", "no"]
-Obtained = Literal["stored_copy", "live_page", "operator", "call", "document"]
+#: "number_list" is a technical list of numbers: it shows that a number exists, never that somebody
+#: answers it, so it makes no line look younger.
+Obtained = Literal["stored_copy", "live_page", "operator", "call", "document", "number_list"]
 
 
 def _not_blank(value: str) -> str:

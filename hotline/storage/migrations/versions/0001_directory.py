@@ -195,7 +195,7 @@ def upgrade() -> None:
         sa.Column("conflicts", sa.JSON(), nullable=False),
         sa.CheckConstraint("anonymous IN ('yes', 'no')", name=op.f("ck_service_anonymous_known")),
         sa.CheckConstraint(
-            "operator IN ('police', 'prosecutor', 'government', 'ombudsman', 'ngo', 'consulate', 'emergency')",
+            "operator IN ('police', 'prosecutor', 'government', 'ombudsman', 'ngo', 'consulate', 'emergency', 'international', 'unknown')",
             name=op.f("ck_service_operator_known"),
         ),
         sa.CheckConstraint(
@@ -306,7 +306,7 @@ def upgrade() -> None:
         sa.Column("read", sa.Date(), nullable=False),
         sa.Column("obtained", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "obtained IN ('stored_copy', 'live_page', 'operator', 'call', 'document')",
+            "obtained IN ('stored_copy', 'live_page', 'operator', 'call', 'document', 'number_list')",
             name=op.f("ck_evidence_obtained_known"),
         ),
         sa.CheckConstraint(
