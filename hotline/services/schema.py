@@ -1,6 +1,7 @@
 """The JSON Schema of the data files, for editors that check a file while it is typed."""
 
 import json
+import sys
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
@@ -24,3 +25,7 @@ def data_schema() -> dict[str, Any]:
 def data_schema_text() -> str:
     """What docs/data.schema.json holds."""
     return json.dumps(data_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(data_schema_text())

@@ -9,9 +9,7 @@ COMMITTED = Path(__file__).parents[2] / "docs" / "data.schema.json"
 
 def test_the_committed_schema_is_in_step() -> None:
     assert COMMITTED.read_text("utf-8") == data_schema_text(), (
-        "the shape of the data changed: write it again with "
-        "python -c 'from hotline.services.schema import data_schema_text; print(data_schema_text(), end=\"\")' "
-        "> docs/data.schema.json"
+        "the shape of the data changed: write it again with `make schema`"
     )
 
 
