@@ -47,7 +47,9 @@ class InputError(ValueError):
 SENTENCES: dict[str, str] = {
     # Numbers: the gate on the raw text (gate.py).
     "number_missing": N_("Type a number, for example %(example)s."),
-    "number_text_too_long": N_("This is too long for one number. Type only the number, for example %(example)s."),
+    "number_text_too_long": N_(
+        "This is too long for one number. Type only the number, for example %(example)s."
+    ),
     "hidden_signs": N_(
         "There are spaces at the ends or signs that nobody can see in this number. "
         "Type it again by hand, for example %(example)s."
@@ -74,8 +76,12 @@ SENTENCES: dict[str, str] = {
     ),
     "vanity_differs": N_("The letters spell %(spelled)s, and that is not the number %(number)s. Check both."),
     # Numbers: the plan of the region (phone.py).
-    "premium_rate": N_("Calls to this number cost extra, so it is never listed. A right number looks like %(example)s."),
-    "satellite": N_("This is a satellite phone number, so it is never listed. A right number looks like %(example)s."),
+    "premium_rate": N_(
+        "Calls to this number cost extra, so it is never listed. A right number looks like %(example)s."
+    ),
+    "satellite": N_(
+        "This is a satellite phone number, so it is never listed. A right number looks like %(example)s."
+    ),
     "wrong_region": N_(
         "This number belongs to another country. Numbers of this country begin with %(calling_code)s, "
         "for example %(example)s."

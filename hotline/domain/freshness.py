@@ -63,7 +63,11 @@ def newest(evidence: Iterable[Evidence]) -> Evidence | None:
 
 def source_freshness(source: Evidence, today: Day) -> Freshness:
     """The state of one source by its own date."""
-    return _since(source.date, earliest_day(source.date), today, checked=False) if source.date else Freshness("undated")
+    return (
+        _since(source.date, earliest_day(source.date), today, checked=False)
+        if source.date
+        else Freshness("undated")
+    )
 
 
 def freshness(point: ContactPoint, today: Day) -> Freshness:

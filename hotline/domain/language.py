@@ -30,7 +30,12 @@ _COLUMNS = {"es": 1, "en": 2, "fr": 3}
 
 #: Deaf people's sign languages have no CLDR names either; only the two that sources name.
 _OWN |= {
-    "ase": ("ASL", "lengua de señas americana (ASL)", "American Sign Language (ASL)", "langue des signes américaine (ASL)"),
+    "ase": (
+        "ASL",
+        "lengua de señas americana (ASL)",
+        "American Sign Language (ASL)",
+        "langue des signes américaine (ASL)",
+    ),
 }
 
 

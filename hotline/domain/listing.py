@@ -44,7 +44,9 @@ Obtained = Literal["stored_copy", "live_page", "operator", "call", "document", "
 def _not_blank(value: str) -> str:
     if not value.strip():
         raise ValueError("must not be empty")
-    if value != value.strip() or re.search(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", value):
+    if value != value.strip() or re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", value
+    ):
         raise ValueError("has spaces at the ends or invisible characters: remove them")
     return value
 
@@ -257,10 +259,14 @@ class RegionDirectory(Record):
             ("retired_number", [retired.id for retired in self.retired_numbers]),
             ("lead", [lead.id for lead in self.leads]),
         ):
-            problems += [f"{kind} id {i!r} is used twice" for i in sorted({i for i in ids if ids.count(i) > 1})]
+            problems += [
+                f"{kind} id {i!r} is used twice" for i in sorted({i for i in ids if ids.count(i) > 1})
+            ]
         for service in self.services:
             if service.organization not in organizations:
-                problems.append(f"service {service.id!r} names organization {service.organization!r}, which is missing")
+                problems.append(
+                    f"service {service.id!r} names organization {service.organization!r}, which is missing"
+                )
         for service_id in (*self.first.services, self.first.emergency):
             if service_id not in services:
                 problems.append(f"[first] names service {service_id!r}, which is missing")

@@ -63,7 +63,9 @@ def describe(hours: str) -> Week | None:
         return None
     days: dict[int, list[Span]] = {day: [] for day in range(7)}
     # One more day is read at each end so that a night that begins on Sunday is seen whole.
-    for start, end, state in _open_intervals(opening, _MONDAY - timedelta(days=1), _MONDAY + timedelta(days=8)):
+    for start, end, state in _open_intervals(
+        opening, _MONDAY - timedelta(days=1), _MONDAY + timedelta(days=8)
+    ):
         if state != State.OPEN:
             return None
         for day, span in _split(start, end):
