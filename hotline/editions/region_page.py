@@ -83,14 +83,19 @@ class ServiceView:
 
         A service that is only called by its number goes by the name of its operator.
         """
-        name = self.service.name.removesuffix(self.primary.shown).rstrip(" -–—:")
-        return name if any(sign.isalpha() for sign in name) else self.organization.name
+        name = self.service.name
+        if not any(sign.isalpha() for sign in name):
+            return self.organization.name
+        shorter = name.removesuffix(self.primary.shown).rstrip(" -–—:")
+        return shorter if " " in shorter else name
 
     @property
     def title_language(self) -> str:
         """The language of `title`."""
         return (
-            self.organization.name_language if self.title == self.organization.name else self.service.name_language
+            self.organization.name_language
+            if self.title == self.organization.name
+            else self.service.name_language
         )
 
     @property
@@ -105,7 +110,6 @@ class ServiceView:
         words = [word for word in self.organization.name.casefold().split() if len(word) > 3]
         # "Procurador" and "Procuraduría" are one office: the beginning of a word is enough.
         return self.organization.id != "operador-no-indicado" and not all(word[:5] in known for word in words)
-
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,9 @@ def region_page(edition: Edition, region: str) -> RegionPage:
     directory = directories[region]
     plans = plans_by_region(edition)
     today = edition.published_at.date()
-    own = {service.id: service_view(directory, service, region, plans, today) for service in directory.services}
+    own = {
+        service.id: service_view(directory, service, region, plans, today) for service in directory.services
+    }
     guests = [
         service_view(other, service, region, plans, today)
         for other in edition.regions
@@ -290,6 +296,8 @@ def _origin(
             if point.number is None or point.number.region != region or point.point.channel == "sms":
                 continue
             answer = dial(point.number, origin, plans, point.point.reach)
-            instead = twin(view.service, point.point, origin, region, plans) if answer.status == "no" else None
+            instead = (
+                twin(view.service, point.point, origin, region, plans) if answer.status == "no" else None
+            )
             lines[answer.status].append(AbroadLine(view, point, answer, instead))
     return Origin(origin, tuple(lines["yes"]), tuple(lines["unconfirmed"]), tuple(lines["no"]))

@@ -64,10 +64,11 @@ def render(template: str, locale: str, place: Place, **context: Any) -> str:
 
 def csp_hashes() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """CSP sources of the inlined styles and of the inlined scripts: `'sha256-…'`."""
-    return (_source(_style()),), (_source(_script()),)
+    return (csp_source(_style()),), (csp_source(_script()),)
 
 
-def _source(text: str) -> str:
+def csp_source(text: str) -> str:
+    """A text as a CSP source: `'sha256-…'`."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

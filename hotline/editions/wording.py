@@ -34,7 +34,6 @@ def filters(locale: str, catalog: NullTranslations) -> dict[str, Callable[..., A
         "own_region": own_region_name,
         "own_language": own_language,
         "size": size,
-        "spoken": spoken,
         "slot": week_slots,
         "unbroken": unbroken,
         "upper_first": lambda text: text[:1].upper() + text[1:],
@@ -58,12 +57,14 @@ def own_region_name(code: str) -> str:
 
 
 def listed(items: Iterable[str], locale: str) -> str:
-    """"a, b and c", as the locale joins them."""
-    return str(format_list(list(items), locale=locale))
+    """ "a, b and c", as the locale joins them."""
+    text = str(format_list(list(items), locale=locale))
+    # Spanish says "e" before the sound of an i; the CLDR pattern cannot see the next word.
+    return re.sub(r" y (?=h?[ií](?!e))", " e ", text, flags=re.IGNORECASE) if locale == "es" else text
 
 
 def partial_date(text: str, locale: str) -> str:
-    """"2024", "July 2024" or "29 July 2024": as exact as the source, and no more."""
+    """ "2024", "July 2024" or "29 July 2024": as exact as the source, and no more."""
     day = earliest_day(text)
     if len(text) == 4:
         return text
@@ -76,16 +77,20 @@ def age_in_words(age: Age, catalog: NullTranslations) -> str:
     """A lower bound, which stays true while the page gets older; nothing for what is recent."""
     ngettext = catalog.ungettext
     if age.unit == "years":
-        return str(ngettext("more than %(num)d year old", "more than %(num)d years old", age.count) % {"num": age.count})
+        return str(
+            ngettext("more than %(num)d year old", "more than %(num)d years old", age.count)
+            % {"num": age.count}
+        )
     if age.unit == "months":
         return str(
-            ngettext("more than %(num)d month old", "more than %(num)d months old", age.count) % {"num": age.count}
+            ngettext("more than %(num)d month old", "more than %(num)d months old", age.count)
+            % {"num": age.count}
         )
     return ""
 
 
 def hours(week: Week, locale: str, catalog: NullTranslations) -> str:
-    """"24 hours, every day", or "Monday to Friday, 8:00 to 16:00"."""
+    """ "24 hours, every day", or "Monday to Friday, 8:00 to 16:00"."""
     _ = catalog.ugettext
     if week.always:
         return str(_("24 hours, every day"))
@@ -97,7 +102,10 @@ def hours(week: Week, locale: str, catalog: NullTranslations) -> str:
         elif group.first == group.last:
             days = names[group.first]
         else:
-            days = _("%(first_day)s to %(last_day)s") % {"first_day": names[group.first], "last_day": names[group.last]}
+            days = _("%(first_day)s to %(last_day)s") % {
+                "first_day": names[group.first],
+                "last_day": names[group.last],
+            }
         parts.append(f"{days}, {listed((_span(span, catalog) for span in group.spans), locale)}")
     if week.closed_on_holidays:
         parts.append(_("closed on public holidays"))
@@ -131,16 +139,14 @@ def size(number: str) -> str:
     return next((name for limit, name in ((5, "n5"), (9, "n9"), (13, "n13")) if len(number) <= limit), "n18")
 
 
-_NUMBER = re.compile(r"\+?\d[\d\-.() ]*\d|\*\d+")
+_NUMBER = re.compile(r"(\+?\d[\d\-.() ]*\d|\*\d+)")
 
 
 def unbroken(text: str) -> Markup:
     """The text, escaped, with the numbers in it kept on one line and from left to right."""
-    return Markup(_NUMBER.sub(r'<bdi class="nb" dir="ltr">\g<0></bdi>', str(escape(text))))  # noqa: S704
-
-
-def spoken(number: str) -> str:
-    """The digits one by one, with groups as published, for a voice that would say "one thousand"."""
-    return " ".join(character if character.isalnum() or character in "+*" else "," for character in number).replace(
-        " , ", ", "
+    # Splitting by a group gives texts and numbers in turn.
+    parts = _NUMBER.split(text)
+    return Markup("").join(
+        Markup('<bdi class="nb" dir="ltr">{}</bdi>').format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
     )

@@ -36,6 +36,8 @@ def content_security_policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -
             f"style-src {' '.join(styles) or nothing}",
             f"script-src {' '.join(scripts) or nothing}",
             "img-src data:",
+            # The answer to a form is fetched by the page's own script, so that no history entry is left.
+            "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
