@@ -21,6 +21,12 @@ keepalive = 5
 limit_request_line = 2048
 limit_request_fields = 60
 limit_request_field_size = 4096
+# gunicorn itself believes no header of a proxy: from this machine it would otherwise take even the
+# path from one, and refuse requests whose headers contradict each other. web/limits.py reads the
+# one header that HOTLINE_PROXIES allows.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers = {}
 # Requests of visitors are never logged: an access log is a list of who asked for help.
 accesslog = None
 errorlog = "-"

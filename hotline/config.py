@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     var: Path = Path("var")  #: where state lives: the database, the editions, the secret key
     database_url: str | None = None  #: None means SQLite in `var`
     exit_url: str = Field(default="https://www.wikipedia.org/", pattern=r"^https://")
-    hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
     proxies: int = Field(default=0, ge=0, le=5)  #: how many proxies of your own stand in front
     count: bool = False  #: count public pages by day and locale, in `var`/counts
     secret_key: str | None = Field(default=None, min_length=32)
@@ -29,7 +29,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         """`HOTLINE_HOSTS="lineas.example.org,www.example.org"`."""
-        return tuple(host.strip() for host in value.split(",") if host.strip()) if isinstance(value, str) else value
+        return (
+            tuple(host.strip() for host in value.split(",") if host.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @property
     def database(self) -> str:
@@ -57,7 +61,9 @@ def ensure_secret_key(settings: Settings) -> str:
     except FileExistsError:
         key = path.read_text(encoding="ascii").strip()
         if len(key) < 32:
-            raise ValueError(f"{path} is too short for a secret: delete it, and the next start makes a new one") from None
+            raise ValueError(
+                f"{path} is too short for a secret: delete it, and the next start makes a new one"
+            ) from None
         return key
     key = secrets.token_urlsafe(48)
     with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -41,6 +41,8 @@ def create_app(settings: Settings) -> Flask:
     # /es/gt and /es/gt/ are told apart by the view, which knows the addresses of the edition.
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
+    # "//" would be redirected by Werkzeug itself, to an absolute address and without our headers.
+    app.url_map.redirect_defaults = False
     follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"))
     app.register_blueprint(health.blueprint(follower))
     app.register_blueprint(public.blueprint(follower, settings.exit_url))
@@ -49,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     limits.register(app, settings.proxies)
     if settings.count:
         counting.register(app, settings.var / "counts")
+    app.after_request(public.never_without_headers)
     # Outermost, around the proxy's headers too.
     app.wsgi_app = errors.guarded(app.wsgi_app, pages)  # type: ignore[method-assign, assignment]
     return app

@@ -79,7 +79,7 @@ def read_counts(folder: Path) -> Mapping[str, Mapping[str, int | None]]:
 
 def register(app: Flask, folder: Path) -> Counts:
     """Count the pages that `app` hands out; errors and redirects are not counted."""
-    counts = Counts(folder)
+    counts = app.extensions["counts"] = Counts(folder)
     # gunicorn ends a worker as a program ends, so the last counts are not lost.
     atexit.register(counts.write)
 

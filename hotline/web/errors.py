@@ -7,9 +7,8 @@ is written to the error log, and nothing of the request (P14).
 
 import gzip
 import logging
-import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,14 +110,28 @@ def guarded(app: "WSGIApplication", pages: ErrorPages) -> "WSGIApplication":
     """
 
     def guard(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        # Held back until the application has returned: what fails late can still become an error page.
+        held: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def hold(
+            status: str, headers: list[tuple[str, str]], _: object = None, /
+        ) -> Callable[[bytes], object]:
+            held[:] = [(status, headers)]
+            # The old way of writing a body, which nothing here uses.
+            return lambda content: None
+
+        # "GET http://host HTTP/1.1" has no path: Werkzeug would redirect it, without our headers.
+        environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"
         try:
-            return _Watched(app(environ, start_response))
+            body: Iterable[bytes] = _Watched(app(environ, hold))
+            start_response(*held[0])
         except Exception as error:
             report(error)
             accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-            body, headers = pages.answer(environ.get("PATH_INFO", ""), 500, accepted)
-            start_response("500 INTERNAL SERVER ERROR", headers.to_wsgi_list(), sys.exc_info())
-            return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+            content, headers = pages.answer(environ["PATH_INFO"], 500, accepted)
+            start_response("500 INTERNAL SERVER ERROR", headers.to_wsgi_list())
+            body = [] if environ.get("REQUEST_METHOD") == "HEAD" else [content]
+        return body
 
     return guard
 

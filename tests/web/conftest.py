@@ -3,7 +3,8 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,17 @@ from hotline.web.app import create_app
 #: All repetitions of a promise; a short form otherwise.
 FULL = os.environ.get("HOTLINE_TEST_FULL") == "1"
 PUBLISHED = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Tells a measured figure: on the screen with -s, in the report file with --junitxml."""
+
+    def tell(sentence: str) -> None:
+        record_property("figure", sentence)
+        sys.stdout.write(f"{sentence}\n")
+
+    return tell
 
 
 @pytest.fixture(scope="session")
