@@ -7,7 +7,7 @@ from hotline.domain.edition import Edition
 from hotline.domain.errors import SENTENCES
 from hotline.domain.listing import Lead
 from hotline.editions.lookup import NOTES, Answer, Match, Status
-from hotline.editions.region_page import ServiceView, plans_by_region, service_view
+from hotline.editions.service_view import ServiceView, plans_by_region, service_view
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def check_answer(
     edition: Edition, answer: Answer, region: str | None, gettext: Callable[[str], str]
 ) -> CheckAnswer:
     """The answer for the page; `region` is where the asker saw the number, if they said."""
-    best = answer.of(answer.status) if answer.status not in {"not_known", "refused"} else ()
+    best = [match for match in answer.matches if match.status == answer.status]
     genuine = answer.status == "genuine"
     services = [view for match in best for view in _services(edition, match, region)]
     sentences = [gettext(NOTES[note]) for note in answer.notes]
@@ -50,7 +50,9 @@ def _services(edition: Edition, match: Match, region: str | None) -> Iterable[Se
         return [service_view(directory, service, directory.region, plans, today) for service in match.instead]
     # A genuine number is shown as it is dialled where the asker is, or at home if they did not say.
     view = service_view(directory, match.service, region or match.region, plans, today)
-    asked = [point for point in view.points if match.contact_point and point.point.id == match.contact_point.id]
+    asked = [
+        point for point in view.points if match.contact_point and point.point.id == match.contact_point.id
+    ]
     return [replace(view, points=tuple(asked) or view.points)]
 
 

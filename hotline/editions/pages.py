@@ -40,7 +40,7 @@ def render_home(edition: Edition, exit_url: str) -> str:
     """The page of everybody: each language in its own words, with the regions under it."""
     tongues = []
     for locale in LOCALES:
-        _ = translations(locale).ugettext  # type: ignore[attr-defined]
+        _ = translations(locale).ugettext
         tongues.append(
             {
                 "locale": locale,
@@ -85,7 +85,7 @@ def render_error(edition: Edition, locale: str, exit_url: str, status: int) -> s
 
 
 def _plain_pages(edition: Edition, locale: str, exit_url: str) -> Iterator[tuple[str, str]]:
-    _ = translations(locale).ugettext  # type: ignore[attr-defined]
+    _ = translations(locale).ugettext
     regions = in_order(edition, locale)
     lines = emergency_lines(edition, locale)
     nine_one_one = [
@@ -128,7 +128,7 @@ def _search(
 def _check(
     edition: Edition, locale: str, exit_url: str, raw: str, region: str | None, answer: Answer | None
 ) -> str:
-    gettext = translations(locale).ugettext  # type: ignore[attr-defined]
+    gettext = translations(locale).ugettext
     return render(
         "check.html",
         locale,

@@ -1,115 +1,18 @@
-"""What the page of one region shows, computed once and in the order in which it is read.
-
-Everything a template needs of a contact point is decided here: what is shown, what its link
-carries, how old its source is. The words are the templates' own.
-"""
+"""What the page of one region shows, computed once and in the order in which it is read."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date as Day
 
 from hotline.domain.edition import Edition
-from hotline.domain.freshness import Freshness, freshness, newest, source_freshness
-from hotline.domain.listing import (
-    NUMBER_CHANNELS,
-    ContactPoint,
-    Evidence,
-    Need,
-    Organization,
-    RegionDirectory,
-    Service,
-)
+from hotline.domain.listing import Need
 from hotline.domain.numbering import NumberingPlan
-from hotline.domain.phone import PhoneNumber, parse
 from hotline.domain.reach import Dial, Twin, dial, twin
-from hotline.domain.schedule import Week, describe
+from hotline.editions.service_view import PointView, ServiceView, grouped, plans_by_region, service_view
 
 #: The order of the groups on a page: first those who are most easily kept from asking.
 NEEDS: tuple[Need, ...] = (
     "trafficking", "children", "women", "migrants", "labour", "police", "anonymous", "rights", "danger",
 )  # fmt: skip
-
-#: Which way into a service comes first on its card. A call needs the least of a phone.
-_CHANNELS = ("voice", "whatsapp", "sms", "chat", "textphone", "web", "email")
-
-
-@dataclass(frozen=True)
-class PointView:
-    """One way to reach a service. `href` is None where there is nothing safe to link to."""
-
-    point: ContactPoint
-    shown: str
-    href: str | None
-    number: PhoneNumber | None
-    week: Week | None
-    freshness: Freshness
-    source: Evidence
-    sources: tuple[tuple[Evidence, Freshness], ...]
-    here: Dial | None  #: for a number that lives in another region than the page: what to dial here
-
-    @property
-    def to_dial(self) -> str:
-        """What is shown to be dialled on this page."""
-        return grouped(self.number, self.here) if self.number and self.here else self.shown
-
-    def same_source(self, other: "PointView") -> bool:
-        """Whether both say the same about where they come from."""
-        return (self.source.address, self.freshness, self.point.confidence) == (
-            other.source.address,
-            other.freshness,
-            other.point.confidence,
-        )
-
-
-@dataclass(frozen=True)
-class ServiceView:
-    """A service with all its contact points, the best first."""
-
-    anchor: str
-    region: str
-    timezone: str
-    service: Service
-    organization: Organization
-    points: tuple[PointView, ...]
-
-    @property
-    def primary(self) -> PointView:
-        """The contact point that the card is about."""
-        return self.points[0]
-
-    @property
-    def title(self) -> str:
-        """The service's name without the number at its end, which is shown right under it.
-
-        A service that is only called by its number goes by the name of its operator.
-        """
-        name = self.service.name
-        if not any(sign.isalpha() for sign in name):
-            return self.organization.name
-        shorter = name.removesuffix(self.primary.shown).rstrip(" -–—:")
-        return shorter if " " in shorter else name
-
-    @property
-    def title_language(self) -> str:
-        """The language of `title`."""
-        return (
-            self.organization.name_language
-            if self.title == self.organization.name
-            else self.service.name_language
-        )
-
-    @property
-    def reach_note(self) -> Mapping[str, str] | None:
-        """What a source says about calling from elsewhere, by locale."""
-        return next((view.point.reach.note for view in self.points if view.point.reach.note), None)
-
-    @property
-    def operator_named(self) -> bool:
-        """Whether the operator's name says something that the title does not."""
-        known = self.title.casefold()
-        words = [word for word in self.organization.name.casefold().split() if len(word) > 3]
-        # "Procurador" and "Procuraduría" are one office: the beginning of a word is enough.
-        return self.organization.id != "operador-no-indicado" and not all(word[:5] in known for word in words)
 
 
 @dataclass(frozen=True)
@@ -159,21 +62,6 @@ class RegionPage:
     reach_notes: tuple[ServiceView, ...]  #: services with a word about calling from elsewhere
 
 
-def grouped(number: PhoneNumber, answer: Dial) -> str:
-    """What to dial, with its digits grouped as people know the number from its source."""
-    digits = (answer.dial or "").removeprefix("+")
-    if not digits or digits == number.digits:
-        return number.published
-    if digits.endswith(number.digits):
-        return f"+{digits.removesuffix(number.digits)} {number.published}"
-    return str(answer.dial)
-
-
-def plans_by_region(edition: Edition) -> dict[str, NumberingPlan]:
-    """The numbering plans of an edition, by region."""
-    return {plan.region: plan for plan in edition.numbering}
-
-
 def region_page(edition: Edition, region: str) -> RegionPage:
     """The page of `region`; KeyError if the edition has no such region."""
     directories = {directory.region: directory for directory in edition.regions}
@@ -205,73 +93,6 @@ def region_page(edition: Edition, region: str) -> RegionPage:
         origins=tuple(_origin(other, region, tuple(own.values()), on_cards, plans) for other in others),
         reach_notes=tuple(view for view in own.values() if view.reach_note),
     )
-
-
-def service_view(
-    directory: RegionDirectory,
-    service: Service,
-    page_region: str,
-    plans: Mapping[str, NumberingPlan],
-    today: Day,
-) -> ServiceView:
-    """A service of `directory` as the page of `page_region` shows it."""
-    points = sorted(service.contact_points, key=lambda point: _CHANNELS.index(point.channel))
-    return ServiceView(
-        anchor=service.id if directory.region == page_region else f"{directory.region.lower()}-{service.id}",
-        region=directory.region,
-        timezone=directory.timezone,
-        service=service,
-        organization=directory.organization(service.organization),
-        points=tuple(_point_view(point, directory.region, page_region, plans, today) for point in points),
-    )
-
-
-def _point_view(
-    point: ContactPoint, home: str, page_region: str, plans: Mapping[str, NumberingPlan], today: Day
-) -> PointView:
-    number = _number(point, home, plans)
-    here = None
-    # On a page of another region a number is what has to be dialled from there.
-    if number is not None and number.region != page_region and point.channel in {"voice", "textphone", "sms"}:
-        here = dial(number, page_region, plans, point.reach)
-    return PointView(
-        point=point,
-        shown=point.number or _address(point),
-        href=_href(point, number, here),
-        number=number,
-        week=describe(point.hours) if point.hours else None,
-        freshness=freshness(point, today),
-        source=newest(point.evidence) or point.evidence[0],
-        sources=tuple((evidence, source_freshness(evidence, today)) for evidence in point.evidence),
-        here=here,
-    )
-
-
-def _number(point: ContactPoint, home: str, plans: Mapping[str, NumberingPlan]) -> PhoneNumber | None:
-    if point.channel not in NUMBER_CHANNELS or point.number is None:
-        return None
-    region = point.number_region or home
-    return parse(point.number, region, plans[region])
-
-
-def _address(point: ContactPoint) -> str:
-    """A web address as people say it: without its scheme and its last slash."""
-    text = str(point.address).split("://")[-1].removeprefix("www.").rstrip("/")
-    return text if len(text) <= 40 else text.split("/")[0]
-
-
-def _href(point: ContactPoint, number: PhoneNumber | None, here: Dial | None) -> str | None:
-    if number is None:
-        return f"mailto:{point.address}" if point.channel == "email" else point.address
-    if point.channel == "whatsapp":
-        # Only a number that was published with its calling code leads to the right account, and
-        # only then are the digits of the link the digits that are read.
-        published_whole = number.e164 is not None and number.digits == number.e164[1:]
-        return f"https://wa.me/{number.digits}" if published_whole else None
-    target = here.dial if here else number.tel
-    if target is None or not target.removeprefix("+").isdigit():
-        return None
-    return f"{'sms' if point.channel == 'sms' else 'tel'}:{target}"
 
 
 def _groups(listed: list[ServiceView], guests: list[ServiceView]) -> Iterator[Group]:

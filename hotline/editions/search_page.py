@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hotline.domain.edition import Edition
 from hotline.editions.ranking import SearchResult
-from hotline.editions.region_page import ServiceView, plans_by_region, service_view
+from hotline.editions.service_view import ServiceView, plans_by_region, service_view
 
 #: More than these of one region are a tap away on its own page.
 _LINES_A_REGION = 6
@@ -27,6 +27,8 @@ def found_regions(edition: Edition, result: SearchResult) -> tuple[FoundRegion, 
         directory = directories[found.region]
         service = directory.service(found.service)
         at_home = found.region in result.regions
-        region = next((one for one in result.regions if not at_home and one in service.shown_in), found.region)
+        region = next(
+            (one for one in result.regions if not at_home and one in service.shown_in), found.region
+        )
         views.setdefault(region, []).append(service_view(directory, service, region, plans, today))
     return tuple(FoundRegion(region, tuple(found[:_LINES_A_REGION])) for region, found in views.items())

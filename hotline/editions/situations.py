@@ -75,7 +75,9 @@ SITUATIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         N_("A job offered online"),
         (
             N_("The pay is very high, for work that needs no experience."),
-            N_("They pay the journey and are in a hurry. They do not say the name of the firm or the address."),
+            N_(
+                "They pay the journey and are in a hurry. They do not say the name of the firm or the address."
+            ),
             N_("They ask for pictures, for my papers, or that I tell nobody."),
             N_("A new friend or partner from the internet wants me to come to another country."),
         ),

@@ -13,7 +13,7 @@ from babel.numbers import get_currency_name, get_territory_currencies
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
-from hotline.editions.region_page import ServiceView, plans_by_region, service_view
+from hotline.editions.service_view import ServiceView, plans_by_region, service_view
 from hotline.editions.wording import own_language, region_name
 
 #: Words on number plates. Sources: Wikipedia, "Vehicle registration plates of Honduras" and "…of
@@ -69,14 +69,20 @@ def emergency_lines(edition: Edition, locale: str) -> tuple[ServiceView, ...]:
     today = edition.published_at.date()
     directories = {directory.region: directory for directory in edition.regions}
     return tuple(
-        service_view(directories[code], directories[code].service(directories[code].first.emergency), code, plans, today)
+        service_view(
+            directories[code],
+            directories[code].service(directories[code].first.emergency),
+            code,
+            plans,
+            today,
+        )
         for code in in_order(edition, locale)
     )
 
 
 def _money(region: str, locale: str) -> Iterable[Money]:
     try:
-        symbols = Locale.parse(f"{own_language(region)}_{region}").currency_symbols
+        symbols = dict(Locale.parse(f"{own_language(region)}_{region}").currency_symbols)
     except UnknownLocaleError:
         symbols = {}
     for code in get_territory_currencies(region):

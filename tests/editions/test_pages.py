@@ -23,10 +23,13 @@ from hotline.services import files
 EXIT = "https://www.example.org/"
 LARGEST_REGION_PAGE = 14 * 1024
 #: Roots of words that a title over somebody's shoulder must not show, in the three locales.
-ALARM = re.compile(r"trafic|trata|traite|traffick|victim|víctim|explot|exploit|abus|slave|esclav|anti-", re.IGNORECASE)
+ALARM = re.compile(
+    r"trafic|trata|traite|traffick|victim|víctim|explot|exploit|abus|slave|esclav|anti-", re.IGNORECASE
+)
 #: P7: promises that nobody can keep, and their translations.
 FALSE_SAFETY = re.compile(
-    r"\berase|\bborra|\beffac|untraceable|irrastreable|intraçable|100 ?%|\banonymous|\banonyme\b", re.IGNORECASE
+    r"\berase|\bborra|\beffac|untraceable|irrastreable|intraçable|100 ?%|\banonymous|\banonyme\b",
+    re.IGNORECASE,
 )
 
 
@@ -66,7 +69,13 @@ def read(path: str, html: str) -> Page:
 
 def answers(edition: Edition) -> Iterator[tuple[str, str]]:
     lookup = Lookup(edition)
-    for raw, region in (("1555", "GT"), ("1552", "GT"), ("900 123 4567", "MX"), ("123", None), ("<b>1</b>", None)):
+    for raw, region in (
+        ("1555", "GT"),
+        ("1552", "GT"),
+        ("900 123 4567", "MX"),
+        ("123", None),
+        ("<b>1</b>", None),
+    ):
         answer = lookup.answer(raw, region)
         yield "es/check.html", pages.render_check(edition, "es", EXIT, raw, region, answer)
     found = SearchResult(
@@ -99,12 +108,11 @@ def test_every_page_has_one_heading_and_unique_ids(site: list[Page]) -> None:
 
 
 def test_titles_are_neutral_and_tell_the_pages_of_a_locale_apart(site: list[Page], edition: Edition) -> None:
-    finished = [page for page in site if page.path in dict(pages.render_all(edition, EXIT))]
+    finished = {page.path: page.all("//title")[0].text for page in reversed(site)}
     for locale in LOCALES:
-        titles = [page.all("//title")[0].text for page in finished if page.path.startswith(f"{locale}/")]
-        titles = titles[: len(set(page.path for page in finished if page.path.startswith(f"{locale}/")))]
-        assert len(titles) == len(set(titles))
-        assert not [title for title in titles if title is None or ALARM.search(title)]
+        titles = [title for path, title in finished.items() if path.startswith(f"{locale}/")]
+        assert len(titles) == len(set(titles)) == 7 + len(edition.regions)
+    assert not [title for title in finished.values() if title is None or ALARM.search(title)]
 
 
 def test_the_exit_is_the_second_stop_of_the_tab_key_and_leaks_nothing(site: list[Page]) -> None:
@@ -142,7 +150,9 @@ def test_links_that_leave_give_no_referrer(site: list[Page]) -> None:
 def test_shown_digits_are_the_digits_of_the_link(site: list[Page]) -> None:
     seen = 0
     for page in site:
-        for link in page.all("//a[starts-with(@href,'tel:') or starts-with(@href,'sms:') or contains(@href,'//wa.me/')]"):
+        for link in page.all(
+            "//a[starts-with(@href,'tel:') or starts-with(@href,'sms:') or contains(@href,'//wa.me/')]"
+        ):
             target = re.sub(r"^(tel:|sms:|https://wa\.me/)", "", link.get("href"))
             assert re.fullmatch(r"\+?[0-9]+", target), (page.path, target)
             shown = re.sub(r"\D", "", "".join(link.itertext()))
@@ -168,9 +178,7 @@ def test_numbers_are_isolated_from_the_direction_of_the_text(site: list[Page]) -
 
 
 def test_a_star_code_is_shown_without_a_link(site: list[Page]) -> None:
-    stars = [
-        number for page in site for number in page.all("//bdi[starts-with(normalize-space(.), '*')]")
-    ]
+    stars = [number for page in site for number in page.all("//bdi[starts-with(normalize-space(.), '*')]")]
     assert stars
     assert not [star for star in stars if star.xpath("ancestor::a")]
 
@@ -189,7 +197,7 @@ def test_the_policy_names_exactly_the_style_and_script_that_stand_in_the_page(si
         assert [rendering.csp_source(style.text) for style in page.all("//style")] == list(styles)
         assert [rendering.csp_source(script.text) for script in page.all("//script")] == list(scripts)
         assert not page.all("//@style"), page.path
-        assert not [name for element in page.all("//*") for name in element.keys() if name.startswith("on")]
+        assert not page.all("//@*[starts-with(name(), 'on')]"), page.path
 
 
 def test_nothing_that_was_typed_becomes_markup(site: list[Page]) -> None:
@@ -208,7 +216,9 @@ def test_forms_post_and_ask_the_browser_to_remember_nothing(site: list[Page]) ->
 def test_no_page_promises_what_nobody_can_keep(site: list[Page]) -> None:
     for page in site:
         # Names of services and of sources are others' words.
-        for other in page.all("//h2/span | //h3/span | //*[contains(@class, 'source')] | //li/span | //ul[contains(@class, 'sources')]"):
+        for other in page.all(
+            "//h2/span | //h3/span | //*[contains(@class, 'source')] | //li/span | //ul[contains(@class, 'sources')]"
+        ):
             other.clear()
         text = "".join(page.all("//body")[0].itertext())
         found = FALSE_SAFETY.search(text)
