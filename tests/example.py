@@ -170,6 +170,22 @@ def document(region: str = "GT") -> dict[str, Any]:
     }
 
 
+#: What the desk may add to the example of GT; a data file never holds it.
+NOTICES: list[dict[str, Any]] = [
+    {
+        "id": "outage-1",
+        "kind": "outage",
+        "service": "gt-trata",
+        "contact_point": "voice",
+        "since": "2026-11-24T12:00:00Z",
+        "until": "2026-11-25T00:00:00Z",
+        "instead": "gt-policia",
+        "note": texts("outage"),
+    },
+    {"id": "hidden-1", "kind": "hidden", "service": "gt-trata", "since": "2026-11-24T13:00:00Z"},
+]
+
+
 def directory(region: str = "GT") -> RegionDirectory:
     return RegionDirectory.model_validate(document(region))
 

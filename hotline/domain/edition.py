@@ -6,25 +6,20 @@ nothing here may depend on the order of keys, on a locale or on a clock.
 
 import hashlib
 import json
-from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
-from .listing import Record, RegionDirectory
+from .field import Moment, Record
+from .listing import RegionDirectory
 from .numbering import NumberingPlan
-
-
-def _in_utc(moment: datetime) -> datetime:
-    # The same moment must be the same bytes, wherever the clock stands.
-    return moment.astimezone(UTC)
 
 
 class Edition(Record):
     """Everything that was published at `published_at`; `previous` is the hash of the edition before."""
 
     number: int = Field(ge=1)
-    published_at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
+    published_at: Moment
     previous: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     regions: tuple[RegionDirectory, ...]
     numbering: tuple[NumberingPlan, ...]

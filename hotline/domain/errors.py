@@ -22,12 +22,14 @@ class Problem:
     """One thing that is wrong with an input, and what to do about it.
 
     `code` names a row of `SENTENCES`; `parameters` fill its placeholders. A `warning` can be
-    confirmed by a named person with a source, an `error` cannot.
+    confirmed by a named person with a source, an `error` cannot. `where` is the path of the field
+    in its record ("contact_point.voice.number"), empty where the whole is meant.
     """
 
     code: str
     parameters: dict[str, str] = field(default_factory=dict)
     severity: Severity = "error"
+    where: str = ""
 
     @property
     def sentence(self) -> str:
@@ -108,5 +110,73 @@ SENTENCES: dict[str, str] = {
     # Opening hours (schedule.py).
     "hours_not_understood": N_(
         "The hours “%(hours)s” cannot be read. Write them like 24/7 or Mo-Fr 08:00-16:00."
+    ),
+    # Fields of a record (soundness.py).
+    "field_missing": N_("This is missing: add it."),
+    "field_unknown": N_("A record has no such field: check the spelling."),
+    "list_empty": N_("This needs at least one entry."),
+    "text_expected": N_("This must be a text."),
+    "field_refused": N_("This cannot be used: %(why)s."),
+    "time_zone_unknown": N_("This is not a time zone such as America/Guatemala."),
+    "numbering_plan_missing": N_("No numbering plan is known for %(region)s: add numbering/%(region)s.toml."),
+    "vanity_alone": N_("Write the same number in digits in its own field, too."),
+    "read_in_the_future": N_("The day on which the source was read lies in the future: correct it."),
+    # Records and what they name (services/checking.py).
+    "nothing_changed": N_("This is what is published already: there is nothing to propose."),
+    "record_unknown": N_("There is no such record in this region: %(id)s. Look for its name again."),
+    "id_taken": N_("Another region has a service with the id %(id)s: choose another one."),
+    "id_changed": N_("The id of a record stays: write %(id)s, or propose a new record."),
+    "names_unknown": N_("This names %(id)s, which is not in this region: propose that first."),
+    "still_named": N_("It cannot be removed while %(id)s names it: change that first."),
+    "cannot_be_removed": N_("A region always has this: change it, it cannot be removed."),
+    "region_left_empty": N_(
+        "Then nobody could be called in this region any more. Add a line that can be called and one for danger now first."
+    ),
+    "evidence_not_renewed": N_(
+        "The number is new and its evidence is not. Add the source that shows this number, with the day you read it."
+    ),
+    "reason_missing": N_("Say in a sentence why: the reviewer and the history need it."),
+    # Review (review.py).
+    "needs_editor": N_("Only an editor of this region can do this: ask one of them."),
+    "needs_reviewer": N_("Only a reviewer of this region can do this: ask one of them."),
+    "needs_author": N_(
+        "Only somebody who wrote a part of this change can withdraw it; a reviewer can discard it."
+    ),
+    "needs_second_person": N_("You wrote a part of this change: somebody else has to approve it."),
+    "needs_keeper": N_("Only an editor or a reviewer of this region can do this: ask one of them."),
+    "change_unknown": N_("There is no change %(id)s."),
+    "change_is_returned": N_("This change was returned to its author and has to be revised first."),
+    "change_is_scheduled": N_("This change is approved already and waits for its time."),
+    "change_is_published": N_("This change is published already. To take it back, undo it."),
+    "change_is_discarded": N_("This change was discarded: propose a new one."),
+    "change_is_withdrawn": N_("This change was withdrawn by its author: propose a new one."),
+    "change_is_superseded": N_(
+        "Another change of the same record was published first: look at the two together and revise this one."
+    ),
+    "change_is_proposed": N_("This change has not been decided yet: it waits for a reviewer."),
+    "change_was_edited": N_("The change was edited after you opened it: read it again."),
+    "record_moved_on": N_(
+        "What is published has changed since this was proposed: revise the change, so that nothing newer is lost."
+    ),
+    "typed_number_missing": N_("Type this number once more from its source."),
+    "typed_number_differs": N_(
+        "What you typed is not the number that was proposed. Look at the source, and type it again; "
+        "if the source shows another number, return the change."
+    ),
+    "note_missing": N_("Write a note that says what to put right."),
+    "time_is_past": N_("The time to publish has passed: choose a later one, or publish now."),
+    "only_published_is_undone": N_("Only a published change can be undone."),
+    # Notices of one person (notice.py).
+    "already_hidden": N_("This service is hidden already."),
+    "not_hidden": N_("This service is not hidden."),
+    "outage_too_long": N_(
+        "An outage can be told for %(days)s days at most. If it lasts longer, propose a change of the service."
+    ),
+    "outage_is_over": N_("The end of the outage has passed: choose a later one."),
+    "outage_unknown": N_("This service has no outage with the id %(id)s."),
+    "note_too_long": N_("This note is too long: it can have %(limit)s signs."),
+    "note_with_number": N_(
+        "Leave numbers and addresses out of the note: one person alone never publishes one. "
+        "The end of the outage has a field of its own."
     ),
 }

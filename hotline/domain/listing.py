@@ -8,11 +8,16 @@ assured date). `None` always means "no source says", never "no".
 
 import re
 from datetime import date as Day
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-LOCALES = ("es", "en", "fr")
+from .field import LOCALES as LOCALES
+from .field import Id, Moment, PartialDate, Tag
+from .field import Record as Record
+from .field import Region as Region
+from .field import Text as Text
+from .field import Texts as Texts
 
 Channel = Literal["voice", "sms", "whatsapp", "chat", "email", "web", "textphone"]
 #: Channels whose `number` goes through the number domain; the others carry an `address`.
@@ -39,45 +44,6 @@ Answer = Literal["yes", "no"]
 #: "number_list" is a technical list of numbers: it shows that a number exists, never that somebody
 #: answers it, so it makes no line look younger.
 Obtained = Literal["stored_copy", "live_page", "operator", "call", "document", "number_list"]
-
-
-def _not_blank(value: str) -> str:
-    if not value.strip():
-        raise ValueError("must not be empty")
-    if value != value.strip() or re.search(
-        r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", value
-    ):
-        raise ValueError("has spaces at the ends or invisible characters: remove them")
-    return value
-
-
-def _partial_date(value: str) -> str:
-    """Sources give a year, a month or a day; keep what they give, never more."""
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
-        raise ValueError("must be a year, a month or a day: 2024, 2024-07 or 2024-07-29")
-    Day.fromisoformat((value + "-01-01")[:10])
-    return value
-
-
-def _all_locales(value: dict[str, str]) -> dict[str, str]:
-    missing = [locale for locale in LOCALES if locale not in value]
-    if missing:
-        raise ValueError(f"needs a text for each locale, missing: {', '.join(missing)}")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_not_blank)]
-Texts = Annotated[dict[str, Text], AfterValidator(_all_locales)]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
-Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
-
-
-class Record(BaseModel):
-    """A frozen value; unknown fields are refused so that a misspelt one is not lost."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Evidence(Record):
@@ -223,6 +189,33 @@ class FirstLines(Record):
     reason: Texts
 
 
+class Notice(Record):
+    """What one person may say at once, without a second: a service is hidden, or out of order.
+
+    It never carries a number. A hidden service stands in no public region; an outage stands beside
+    the service, and `instead` may only point to another service that is public already.
+    """
+
+    id: Id
+    kind: Literal["hidden", "outage"]
+    service: Id
+    contact_point: Id | None = None  #: only this one is out of order; None means all of them
+    since: Moment
+    until: Moment | None = None  #: it ends by itself then; an outage always has an end
+    instead: Id | None = None  #: the service to call meanwhile
+    note: Texts | None = None
+
+    @model_validator(mode="after")
+    def _an_outage_ends(self) -> Self:
+        if self.kind == "outage" and self.until is None:
+            raise ValueError("an outage needs `until`")
+        if self.until is not None and self.until <= self.since:
+            raise ValueError("`until` must be later than `since`")
+        if self.kind == "hidden" and (self.contact_point, self.instead, self.note) != (None, None, None):
+            raise ValueError("a hidden service has no `contact_point`, `instead` or `note`")
+        return self
+
+
 class RegionDirectory(Record):
     """Everything that the directory holds about one region."""
 
@@ -233,6 +226,9 @@ class RegionDirectory(Record):
     services: tuple[Service, ...] = Field(min_length=1, alias="service")
     retired_numbers: tuple[RetiredNumber, ...] = Field(default=(), alias="retired_number")
     leads: tuple[Lead, ...] = Field(default=(), alias="lead")
+    #: Made at the desk, never written in a data file. Left out where there is none, so that an
+    #: edition without notices has the same bytes as before there were any.
+    notices: tuple[Notice, ...] = Field(default=(), alias="notice", exclude_if=lambda value: not value)
 
     def service(self, service_id: str) -> Service:
         """The service with this id; KeyError if the region has none."""
@@ -258,6 +254,7 @@ class RegionDirectory(Record):
             ("service", services),
             ("retired_number", [retired.id for retired in self.retired_numbers]),
             ("lead", [lead.id for lead in self.leads]),
+            ("notice", [notice.id for notice in self.notices]),
         ):
             problems += [
                 f"{kind} id {i!r} is used twice" for i in sorted({i for i in ids if ids.count(i) > 1})

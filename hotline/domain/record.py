@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from .listing import (
     FirstLines,
     Lead,
+    Notice,
     Organization,
     Record,
     Region,
@@ -21,7 +22,7 @@ from .listing import (
 )
 
 #: In the order in which they can be written: what is named stands before what names it.
-Kind = Literal["region", "organization", "service", "first_lines", "retired_number", "lead"]
+Kind = Literal["region", "organization", "service", "first_lines", "retired_number", "lead", "notice"]
 
 
 class RegionSettings(Record):
@@ -38,6 +39,7 @@ SHAPES: Mapping[Kind, type[Record]] = {
     "first_lines": FirstLines,
     "retired_number": RetiredNumber,
     "lead": Lead,
+    "notice": Notice,
 }
 
 
@@ -83,6 +85,7 @@ def records(directory: RegionDirectory) -> tuple[DirectoryRecord, ...]:
         DirectoryRecord("first_lines", code, code, directory.first),
         *several("retired_number", directory.retired_numbers),
         *several("lead", directory.leads),
+        *several("notice", directory.notices),
     )
 
 

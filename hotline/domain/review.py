@@ -1,8 +1,152 @@
-"""Where a change stands in review. Who may move it comes with the desk; the words are fixed here."""
+"""Where a change stands in review, who may move it where, and what must be typed again.
 
-from typing import Literal
+One table says it all: what is not in it is refused. Must not know where changes are stored.
+"""
 
-State = Literal["proposed", "approved", "published", "rejected", "withdrawn"]
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from . import gate
+from .errors import Problem
+from .person import Person
+
+State = Literal["proposed", "returned", "scheduled", "published", "discarded", "withdrawn", "superseded"]
+Action = Literal["revise", "return", "discard", "withdraw", "approve", "schedule", "publish", "supersede"]
+#: "second": a reviewer who wrote no part of the change. "clock": the program itself, at the set time
+#: or because another change of the same record went first.
+Who = Literal["editor", "reviewer", "author", "second", "clock"]
 
 #: States in which a change still waits for somebody.
-OPEN: tuple[State, ...] = ("proposed", "approved")
+OPEN: tuple[State, ...] = ("proposed", "returned", "scheduled", "superseded")
+
+
+class Move(NamedTuple):
+    """What an action needs and where it leads."""
+
+    who: Who
+    to: State
+
+
+#: Revising a change that was approved takes the approval back.
+MOVES: Mapping[tuple[Action, State], Move] = {
+    ("revise", "proposed"): Move("editor", "proposed"),
+    ("revise", "returned"): Move("editor", "proposed"),
+    ("revise", "scheduled"): Move("editor", "proposed"),
+    ("revise", "superseded"): Move("editor", "proposed"),
+    ("return", "proposed"): Move("reviewer", "returned"),
+    ("return", "scheduled"): Move("reviewer", "returned"),
+    ("discard", "proposed"): Move("reviewer", "discarded"),
+    ("discard", "returned"): Move("reviewer", "discarded"),
+    ("discard", "scheduled"): Move("reviewer", "discarded"),
+    ("discard", "superseded"): Move("reviewer", "discarded"),
+    ("withdraw", "proposed"): Move("author", "withdrawn"),
+    ("withdraw", "returned"): Move("author", "withdrawn"),
+    ("withdraw", "scheduled"): Move("author", "withdrawn"),
+    ("withdraw", "superseded"): Move("author", "withdrawn"),
+    ("approve", "proposed"): Move("second", "published"),
+    ("schedule", "proposed"): Move("second", "scheduled"),
+    ("publish", "scheduled"): Move("clock", "published"),
+    ("supersede", "proposed"): Move("clock", "superseded"),
+    ("supersede", "returned"): Move("clock", "superseded"),
+    ("supersede", "scheduled"): Move("clock", "superseded"),
+}
+
+
+def refusals(
+    action: Action, state: State, person: Person | None, authors: Collection[str], region: str
+) -> Iterator[Problem]:
+    """Why the person may not do this to a change that stands here; nothing where it is allowed.
+
+    `person` is None for the program itself.
+    """
+    move = MOVES.get((action, state))
+    if move is None:
+        yield Problem(f"change_is_{state}")
+        return
+    if person is None or move.who == "clock":
+        if person is not None or move.who != "clock":
+            yield Problem("needs_reviewer")
+    elif move.who == "author":
+        if person.id not in authors:
+            yield Problem("needs_author")
+    elif move.who == "editor":
+        if not person.may("editor", region):
+            yield Problem("needs_editor")
+    else:
+        if not person.may("reviewer", region):
+            yield Problem("needs_reviewer")
+        if move.who == "second" and person.id in authors:
+            yield Problem("needs_second_person")
+
+
+class Dialled(NamedTuple):
+    """What decides which phone rings: the same digits on another channel or in another region count as new."""
+
+    channel: str | None
+    region: str | None
+    digits: str
+    international: bool
+
+
+def keyed(text: str) -> str:
+    """The digits of a number, after a star if it begins with one: what has to be typed again."""
+    return ("*" if text.strip().startswith("*") else "") + gate.digits_of(text)
+
+
+def numbers(document: Mapping[str, Any] | None) -> dict[str, str]:
+    """Every number of a record's document, by contact point; of a record without any, by "number"."""
+    if document is None:
+        return {}
+    if "contact_point" in document:
+        return {point["id"]: point["number"] for point in document["contact_point"] if point.get("number")}
+    return {"number": document["number"]} if document.get("number") else {}
+
+
+def numbers_to_type(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, str]:
+    """The numbers that are new or changed, by contact point: what the approver has to type blind."""
+    known = _dialled(before)
+    new = _dialled(after)
+    return {key: number for key, number in numbers(after).items() if new[key] != known.get(key)}
+
+
+def _dialled(document: Mapping[str, Any] | None) -> dict[str, Dialled]:
+    if document is None:
+        return {}
+    parts = {point["id"]: point for point in document.get("contact_point", ())} or {"number": document}
+    return {
+        key: Dialled(
+            parts[key].get("channel"),
+            parts[key].get("number_region"),
+            keyed(number),
+            gate.is_international(number),
+        )
+        for key, number in numbers(document).items()
+    }
+
+
+def typing_problems(wanted: Mapping[str, str], typed: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with the numbers that were typed again. No sentence says what would be right."""
+    for key, number in wanted.items():
+        text = typed.get(key, "")
+        if not text.strip():
+            yield Problem("typed_number_missing", where=key)
+        elif gate.inspect(text.strip()) or keyed(text) != keyed(number):
+            yield Problem("typed_number_differs", where=key)
+
+
+def evidence_problems(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[Problem]:
+    """A new number needs a source of its own: the evidence of the old one speaks of the old one."""
+    old = _evidence(before)
+    new = _evidence(after)
+    for key in numbers_to_type(before, after):
+        if all(source in old.get(key, []) for source in new.get(key, [])):
+            where = f"contact_point.{key}.evidence" if key != "number" else "evidence"
+            yield Problem("evidence_not_renewed", where=where)
+
+
+def _evidence(document: Mapping[str, Any] | None) -> dict[str, list[Any]]:
+    if document is None:
+        return {}
+    if "contact_point" in document:
+        return {point["id"]: list(point.get("evidence", ())) for point in document["contact_point"]}
+    return {"number": list(document.get("evidence", ()))}

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.domain.edition import Edition, sha256
+from hotline.domain.listing import RegionDirectory
+from hotline.domain.notice import public_region
 from hotline.domain.numbering import NumberingPlan
 from hotline.storage.directory import read_all
 from hotline.storage.tables.editions import EditionRow
@@ -20,10 +22,11 @@ from hotline.storage.tables.editions import EditionRow
 def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) -> Edition | None:
     """Store the next edition of what is live; None if nothing changed since the latest one.
 
-    Call it inside `writing`. ValueError if no region is complete: an empty directory helps nobody
-    and must never take the place of a full one.
+    Hidden services and past notices are left out here, so nothing that is made from an edition can
+    show them. Call it inside `writing`. ValueError if no region is complete, or if nobody could be
+    called in one of them: an empty page helps nobody and must never take the place of a full one.
     """
-    regions = read_all(session)
+    regions = tuple(_public(directory, now) for directory in read_all(session))
     if not regions:
         raise ValueError("there is no region to publish: import the data files first")
     last = session.scalars(select(EditionRow).order_by(EditionRow.number.desc()).limit(1)).first()
@@ -48,6 +51,15 @@ def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) 
     )
     session.flush()
     return edition
+
+
+def _public(directory: RegionDirectory, now: datetime) -> RegionDirectory:
+    public = public_region(directory, now)
+    if public is None:
+        raise ValueError(
+            f"nobody could be called in {directory.region}: it needs a line and an emergency line"
+        )
+    return public
 
 
 def latest(session: Session) -> Edition | None:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hotline.domain import phone, schedule
-from hotline.domain.errors import InputError
-from hotline.domain.listing import ContactPoint, Record, RegionDirectory
+from hotline.domain import soundness
+from hotline.domain.errors import Problem
+from hotline.domain.listing import Record, RegionDirectory
 from hotline.domain.numbering import NumberingPlan
+from hotline.domain.record import records
 
 Shape = TypeVar("Shape", bound=Record)
 
@@ -142,50 +142,30 @@ def _misnamed(name: str, region: str) -> Iterator[FileProblem]:
 
 def _inside(name: str, directory: RegionDirectory, plans: dict[str, NumberingPlan]) -> Iterator[FileProblem]:
     """What one region's file says that its shape alone cannot show to be wrong."""
-    try:
-        ZoneInfo(directory.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    if not soundness.is_time_zone(directory.timezone):
         yield FileProblem(name, "", "timezone", "is not an IANA time zone such as America/Guatemala")
     if directory.region not in plans:
         yield FileProblem(name, "", "region", f"has no numbering plan: add numbering/{directory.region}.toml")
+    own = Problem("numbering_plan_missing", {"region": directory.region}, where="number_region")
     for service in directory.services:
         for point in service.contact_points:
             record = f"service {service.id}, contact_point {point.id}"
-            for field, message in _of_contact_point(point, directory.region, plans):
-                yield FileProblem(name, record, field, message)
+            for problem in soundness.of_contact_point(point, directory.region, plans):
+                # Where the region's own plan is missing, that is said once for the whole file.
+                if problem != own:
+                    yield FileProblem(name, record, problem.where, _sentence(problem))
+    for seen in records(directory):
+        if seen.kind in {"retired_number", "lead"}:
+            for problem in soundness.problems(seen.value, directory.region, plans):
+                yield FileProblem(name, f"{seen.kind} {seen.id}", problem.where, _sentence(problem))
+    if directory.notices:
+        yield FileProblem(name, "", "notice", "is made at the desk, not in a file: leave it out")
 
 
-def _of_contact_point(
-    point: ContactPoint, region: str, plans: dict[str, NumberingPlan]
-) -> Iterator[tuple[str, str]]:
-    if point.hours is not None:
-        try:
-            schedule.parse(point.hours)
-        except InputError as error:
-            yield "hours", str(error)
-    if point.number is None:
-        if point.vanity is not None:
-            yield "vanity", "needs the same number in digits in `number`"
-        return
-    home = point.number_region or region
-    plan = plans.get(home)
-    if plan is None:
-        if home != region:
-            yield "number_region", f"has no numbering plan: add numbering/{home}.toml"
-        return
-    try:
-        number = phone.parse(point.number, home, plan)
-    except InputError as error:
-        yield "number", str(error)
-        return
-    if point.confirmed_by is None:
-        for warning in number.warnings:
-            yield "number", f"{warning.sentence} (Put the name into `confirmed_by`.)"
-    if point.vanity is not None:
-        try:
-            phone.with_vanity(number, point.vanity)
-        except InputError as error:
-            yield "vanity", str(error)
+def _sentence(problem: Problem) -> str:
+    if problem.severity == "warning":
+        return f"{problem.sentence} (Put the name into `confirmed_by`.)"
+    return problem.sentence
 
 
 def _ids_used_twice(regions: dict[str, RegionDirectory]) -> Iterator[FileProblem]:

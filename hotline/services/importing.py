@@ -82,8 +82,8 @@ def _load_first(
     found = [record for directory in regions for record in records(directory)]
     for record in found:
         write_record(session, record)
-        session.add(_change(record.name, None, record.document, "published", FIRST_LOAD, by, now))
-        audit.append(session, _act(FIRST_LOAD, record.name, None, record.document), by, now)
+        change = _change(record.name, None, record.document, "published", FIRST_LOAD, by, now)
+        _store(session, change, FIRST_LOAD)
     return ImportReport(first_load=True, new=tuple(record.name for record in found), stored=len(found))
 
 
@@ -96,7 +96,12 @@ def _propose_differences(
     missing: list[Name] = []
     differences: list[tuple[Name, dict[str, Any] | None, dict[str, Any] | None]] = []
     for directory in regions:
-        live = {record.name: record for record in read_records(session, directory.region)}
+        # Notices are made at the desk: a file that does not say them takes none away.
+        live = {
+            record.name: record
+            for record in read_records(session, directory.region)
+            if record.kind != "notice"
+        }
         wanted = {record.name: record for record in records(directory)}
         for name, record in wanted.items():
             before = live.get(name)
@@ -115,8 +120,8 @@ def _propose_differences(
         if _mark(name, before_document, after_document) in waiting:
             continue
         stored += 1
-        session.add(_change(name, before_document, after_document, "proposed", IMPORT, by, now))
-        audit.append(session, _act("propose", name, before_document, after_document), by, now)
+        change = _change(name, before_document, after_document, "proposed", IMPORT, by, now)
+        _store(session, change, "propose")
     return ImportReport(
         first_load=False,
         same=tuple(same),
@@ -161,5 +166,11 @@ def _change(
     )
 
 
-def _act(action: str, name: Name, before: dict[str, Any] | None, after: dict[str, Any] | None) -> audit.Act:
-    return audit.Act(action, name.kind, name.id, name.region, before, after)
+def _store(session: Session, change: Change, action: str) -> None:
+    session.add(change)
+    session.flush()
+    name = change.name
+    act = audit.Act(
+        action, name.kind, name.id, name.region, change.before, change.after, change.reason, change.id
+    )
+    audit.append(session, act, change.created_by, change.created_at)

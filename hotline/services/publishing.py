@@ -21,12 +21,18 @@ def publish(
     only decides what they say.
     """
     with writing(factory) as session:
-        edition = freezing.freeze(session, now, numbering)
-        if edition is not None:
-            after = {"hash": edition.sha256, "previous": edition.previous}
-            act = audit.Act("publish", audit.EDITION, str(edition.number), after=after)
-            audit.append(session, act, by, now)
-        return edition
+        return freeze_next(session, numbering, now, by)
+
+
+def freeze_next(
+    session: Session, numbering: Iterable[NumberingPlan], now: datetime, by: str
+) -> Edition | None:
+    """The same inside the caller's transaction, so that a change and its edition are one commit."""
+    edition = freezing.freeze(session, now, numbering)
+    if edition is not None:
+        after = {"hash": edition.sha256, "previous": edition.previous}
+        audit.append(session, audit.Act("publish", audit.EDITION, str(edition.number), after=after), by, now)
+    return edition
 
 
 def latest(factory: sessionmaker[Session]) -> Edition | None:

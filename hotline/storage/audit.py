@@ -26,7 +26,10 @@ EDITION = "edition"
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody did to one record. `before` and `after` are whole documents; None: there was none."""
+    """What somebody did to one record. `before` and `after` are whole documents; None: there was none.
+
+    `change` is the id of the change that was moved, where there is one.
+    """
 
     action: str
     kind: str
@@ -35,6 +38,7 @@ class Act:
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     reason: str | None = None
+    change: int | None = None
 
 
 def append(session: Session, act: Act, by: str, now: datetime) -> AuditEntry:
@@ -44,6 +48,7 @@ def append(session: Session, act: Act, by: str, now: datetime) -> AuditEntry:
     previous = last.hash if last else BEGINNING
     document = canonical_json(
         {
+            **({} if act.change is None else {"change": act.change}),
             "number": number,
             "at": _written(now),
             "by": by,
@@ -105,7 +110,9 @@ def _columns(entry: AuditEntry) -> dict[str, Any]:
 
 def _columns_said(document: str) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(document)
-    return {name: value for name, value in said.items() if name not in {"before", "after", "reason"}}
+    return {
+        name: value for name, value in said.items() if name not in {"before", "after", "reason", "change"}
+    }
 
 
 def _editions_without_entry(session: Session) -> Iterator[str]:

@@ -17,6 +17,7 @@ from hotline.domain.record import SHAPES, DirectoryRecord, Kind, Name, from_docu
 from .tables.contact import contact_point, language, schedule
 from .tables.directory import first_line, first_lines, organization, region, service
 from .tables.evidence import evidence, lead, replacement, retired_number
+from .tables.notice import notice
 
 Row = dict[str, Any]
 
@@ -27,6 +28,14 @@ _TABLES: Mapping[Kind, Table] = {
     "first_lines": first_lines,
     "retired_number": retired_number,
     "lead": lead,
+    "notice": notice,
+}
+
+_NESTED: Mapping[Kind, set[str]] = {
+    "service": {"contact_points"},
+    "first_lines": {"services"},
+    "retired_number": {"instead", "evidence"},
+    "lead": {"evidence"},
 }
 
 
@@ -49,6 +58,7 @@ def read_region(session: Session, code: str) -> RegionDirectory | None:
             "services": parts["service"],
             "retired_numbers": parts["retired_number"],
             "leads": parts["lead"],
+            "notices": parts["notice"],
         }
     )
 
@@ -71,6 +81,7 @@ def _parts(session: Session, code: str) -> dict[Kind, list[Row]]:
         ],
         "retired_number": _retired_numbers(session, code, sources),
         "lead": [{**row, "evidence": sources["lead", row["id"]]} for row in _said(session, "lead", code)],
+        "notice": _said(session, "notice", code),
     }
 
 
@@ -124,9 +135,7 @@ def _is(name: Name) -> list[Any]:
 
 def _own_columns(record: DirectoryRecord) -> Row:
     """The columns of the record's own row; everything nested has a table of its own."""
-    nested = {"contact_points", "evidence", "instead"}
-    if record.kind == "first_lines":
-        nested = {"services"}
+    nested = _NESTED.get(record.kind, set())
     return {"region": record.region, **record.value.model_dump(exclude=nested)}
 
 

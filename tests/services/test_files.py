@@ -179,7 +179,7 @@ def test_a_region_needs_a_numbering_plan(tmp_path: Path) -> None:
         (
             "service gt-trata, contact_point sms",
             "number_region",
-            "has no numbering plan: add numbering/US.toml",
+            "No numbering plan is known for US: add numbering/US.toml.",
         ),
     ]
 

@@ -107,8 +107,8 @@ def test_a_difference_that_waits_is_not_proposed_twice(
 @pytest.mark.parametrize(
     ("state", "stored", "reason"),
     [
-        ("approved", 2, "an approved change still waits to be published"),
-        ("rejected", 3, "a rejected one was decided; whoever imports it again asks again"),
+        ("scheduled", 2, "an approved change still waits to be published"),
+        ("discarded", 3, "a discarded one was decided; whoever imports it again asks again"),
         ("withdrawn", 3, "a withdrawn one waits no more"),
     ],
 )
@@ -119,7 +119,9 @@ def test_only_open_changes_count_as_waiting(
     load(factory, edited())
     with factory.begin() as session:
         for change in session.scalars(select(Change).where(Change.state == "proposed")):
-            change.state = state if change.kind == "service" or state != "approved" else "rejected"
+            waits = change.kind == "service"
+            change.state = state if waits or state != "scheduled" else "discarded"
+            change.publish_at = LATER if change.state == "scheduled" else None
     assert load(factory, edited(), now=LATER).stored == stored
 
 

@@ -1,6 +1,6 @@
 """All tables, so that whoever needs the whole schema cannot miss one."""
 
-from . import contact, directory, editions, evidence, review
+from . import contact, directory, editions, evidence, notice, review
 from .base import Base, metadata
 
-__all__ = ["Base", "contact", "directory", "editions", "evidence", "metadata", "review"]
+__all__ = ["Base", "contact", "directory", "editions", "evidence", "metadata", "notice", "review"]

@@ -1,0 +1,58 @@
+"""What single fields of a record may hold: texts, dates, moments, codes, ids.
+
+Must not know which records there are.
+"""
+
+import re
+from datetime import UTC, datetime
+from datetime import date as Day
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+LOCALES = ("es", "en", "fr")
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    if value != value.strip() or re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", value
+    ):
+        raise ValueError("has spaces at the ends or invisible characters: remove them")
+    return value
+
+
+def _partial_date(value: str) -> str:
+    """Sources give a year, a month or a day; keep what they give, never more."""
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        raise ValueError("must be a year, a month or a day: 2024, 2024-07 or 2024-07-29")
+    Day.fromisoformat((value + "-01-01")[:10])
+    return value
+
+
+def _all_locales(value: dict[str, str]) -> dict[str, str]:
+    missing = [locale for locale in LOCALES if locale not in value]
+    if missing:
+        raise ValueError(f"needs a text for each locale, missing: {', '.join(missing)}")
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    # The same moment must be the same bytes, wherever the clock stands.
+    return moment.astimezone(UTC)
+
+
+Text = Annotated[str, AfterValidator(_not_blank)]
+Texts = Annotated[dict[str, Text], AfterValidator(_all_locales)]
+PartialDate = Annotated[str, AfterValidator(_partial_date)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+class Record(BaseModel):
+    """A frozen value; unknown fields are refused so that a misspelt one is not lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
