@@ -52,6 +52,7 @@ def render_home(edition: Edition, exit_url: str) -> str:
                 ],
                 "lost": _("I don’t know where I am"),
                 "genuine": _("Is a number genuine?"),
+                "hides": _("What this page hides, and what it cannot"),
             }
         )
     return render("home.html", LOCALES[0], Place("", exit_url), edition=edition, tongues=tongues)

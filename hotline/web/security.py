@@ -14,13 +14,18 @@ from hotline.editions.rendering import csp_hashes
 #: Every feature that a page could ask a browser for, and that no page here may have (P9).
 DENIED_FEATURES = (
     "accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "battery",
-    "bluetooth", "browsing-topics", "camera", "clipboard-read", "clipboard-write",
-    "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad",
-    "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
-    "join-ad-interest-group", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi",
-    "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
-    "publickey-credentials-get", "run-ad-auction", "screen-wake-lock", "serial",
-    "storage-access", "sync-xhr", "usb", "web-share", "window-management", "xr-spatial-tracking",
+    "bluetooth", "browsing-topics", "camera", "captured-surface-control", "clipboard-read",
+    "clipboard-write", "compute-pressure", "deferred-fetch", "deferred-fetch-minimal",
+    "digital-credentials-create", "digital-credentials-get", "display-capture", "encrypted-media",
+    "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get",
+    "idle-detection", "join-ad-interest-group", "keyboard-map", "language-detector",
+    "language-model", "local-fonts", "local-network", "local-network-access", "loopback-network",
+    "magnetometer", "microphone", "midi", "on-device-speech-recognition", "otp-credentials",
+    "payment", "picture-in-picture", "private-state-token-issuance",
+    "private-state-token-redemption", "publickey-credentials-create", "publickey-credentials-get",
+    "run-ad-auction", "screen-wake-lock", "serial", "speaker-selection", "storage-access",
+    "summarizer", "sync-xhr", "translator", "usb", "web-share", "window-management",
+    "xr-spatial-tracking",
 )  # fmt: skip
 
 
