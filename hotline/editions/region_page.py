@@ -114,7 +114,9 @@ def _origin(
     lines: dict[str, list[AbroadLine]] = {"yes": [], "unconfirmed": [], "no": []}
     for view in sorted(services, key=lambda view: view.service.id not in on_cards):
         for point in view.points:
-            if point.number is None or point.number.region != region or point.point.channel == "sms":
+            # Only what is called: a message is not dialled, and a border changes nothing for it.
+            called = point.point.channel in {"voice", "textphone"}
+            if point.number is None or point.number.region != region or not called:
                 continue
             answer = dial(point.number, origin, plans, point.point.reach)
             instead = (
