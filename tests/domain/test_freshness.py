@@ -17,7 +17,9 @@ def point(*dates: str | None, assured: date | None = None) -> ContactPoint:
         number="1555",
         assured_date=assured,
         evidence=tuple(
-            Evidence(address="https://example.org/", title="A page", date=one, read=TODAY, obtained="document")
+            Evidence(
+                address="https://example.org/", title="A page", date=one, read=TODAY, obtained="document"
+            )
             for one in dates
         ),
     )

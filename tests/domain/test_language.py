@@ -29,4 +29,8 @@ def test_a_language_that_nobody_named_is_called_by_its_tag() -> None:
 
 
 def test_direction_follows_the_script() -> None:
-    assert (language.direction("ar"), language.direction("es"), language.direction("kek")) == ("rtl", "ltr", "ltr")
+    assert (language.direction("ar"), language.direction("es"), language.direction("kek")) == (
+        "rtl",
+        "ltr",
+        "ltr",
+    )
