@@ -6,6 +6,7 @@ nothing here may depend on the order of keys, on a locale or on a clock.
 
 import hashlib
 import json
+from functools import cached_property
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -34,7 +35,7 @@ class Edition(Record):
         """The document: keys sorted, no spaces, UTF-8 with letters as they are, keys as in the data files."""
         return canonical_json(self.model_dump(mode="json", by_alias=True))
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The hash of the canonical JSON, 64 hexadecimal digits: the name of this edition."""
         return sha256(self.canonical_json())

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import brotli
 
-from hotline.domain.edition import Edition
+from hotline.domain.edition import Edition, canonical_json
 from hotline.editions import folder as folders
 from hotline.editions import pages, search_index
-from hotline.editions.serving import DOCUMENT, SEARCH, SITE
+from hotline.editions.rendering import csp_hashes
+from hotline.editions.serving import DOCUMENT, SEARCH, SITE, SOURCES
 from hotline.editions.vocabulary import Vocabulary
 from hotline.resources import resource_dir
 
@@ -31,6 +32,8 @@ def build(edition: Edition, root: Path, vocabulary: Vocabulary, exit_url: str) -
 
 def _fill(folder: Path, edition: Edition, vocabulary: Vocabulary, exit_url: str) -> None:
     (folder / DOCUMENT).write_bytes(edition.canonical_json())
+    styles, scripts = csp_hashes()
+    (folder / SOURCES).write_bytes(canonical_json({"styles": styles, "scripts": scripts}))
     for relative, text in pages.render_all(edition, exit_url):
         path = folder / SITE / relative
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,14 +4,14 @@ A worker keeps one `Site` in memory and looks at the pointer at most once a seco
 flipped, the next request is served from the new edition and the old one is forgotten.
 """
 
+import json
+import logging
 import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from whitenoise import WhiteNoise
 from whitenoise.responders import StaticFile
@@ -25,7 +25,10 @@ from hotline.editions.vocabulary import Vocabulary
 SITE = "site"
 SEARCH = "search"
 DOCUMENT = "edition.json"
+SOURCES = "policy.json"
 _LOOK_EVERY_SECONDS = 1.0
+
+log = logging.getLogger("hotline.editions")
 
 
 class NoEditionError(RuntimeError):
@@ -51,7 +54,11 @@ class Site:
         self.hash = sha256(document)
         self.lookup = Lookup(self.edition)
         self.searcher = Searcher(folder / SEARCH, self.edition, vocabulary)
-        self._files = _files_by_address(folder / SITE, self.hash, self.edition.published_at)
+        #: What the pages of this folder carry, for their Content-Security-Policy: styles and scripts.
+        #: They come from the folder, because a newer version of the program may have built it.
+        sources = json.loads((folder / SOURCES).read_bytes())
+        self.policy_sources = (tuple(sources["styles"]), tuple(sources["scripts"]))
+        self._files = _files_by_address(folder / SITE)
 
     @property
     def addresses(self) -> Iterable[str]:
@@ -97,21 +104,15 @@ class Follower:
             return
         try:
             self._site = Site(target, self._vocabulary)
-        except (OSError, ValueError):
+        except Exception as error:
             # A damaged folder must not take down an edition that is being served well.
             if self._site is None:
                 raise
+            log.error("edition %s cannot be opened (%s): still serving the one before", target.name, error)
 
 
-def _files_by_address(root: Path, edition_hash: str, published_at: datetime) -> dict[str, StaticFile]:
-    def same_everywhere(headers: Any, path: str, url: str) -> None:
-        # The default tag and date come from the disk and would differ between nodes.
-        headers["ETag"] = f'"{edition_hash[:16]}"'
-        headers["Last-Modified"] = format_datetime(published_at.astimezone(UTC), usegmt=True)
-
-    shelf = WhiteNoise(
-        None, max_age=None, allow_all_origins=False, add_headers_function=same_everywhere, charset="utf-8"
-    )
+def _files_by_address(root: Path) -> dict[str, StaticFile]:
+    shelf = WhiteNoise(None, max_age=None, allow_all_origins=False, charset="utf-8")
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.suffix not in {".gz", ".br"}:
             shelf.add_file_to_dictionary(_address(path.relative_to(root)), str(path))

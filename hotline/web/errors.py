@@ -34,6 +34,7 @@ class ErrorPages:
         self._follower = follower
         self._last_resort = _both_forms(last_resort.encode())
         self._folder: Path | None = None
+        self._policy = security.page_policy()
         self._pages: Mapping[tuple[str, int], tuple[bytes, bytes]] = {}
         self.refresh()
 
@@ -45,7 +46,7 @@ class ErrorPages:
         plain, gzipped = self._pages.get(
             (locale if locale in LOCALES else LOCALES[0], shown), self._last_resort
         )
-        headers = Headers({**security.public_headers(security.page_policy()), "Vary": "Accept-Encoding"})
+        headers = Headers({**security.public_headers(self._policy), "Vary": "Accept-Encoding"})
         headers["Content-Type"] = "text/html; charset=utf-8"
         # An edge must not keep an error in the place of a page.
         headers["CDN-Cache-Control"] = "no-store"
@@ -72,6 +73,7 @@ class ErrorPages:
                         return
                     with found.file as file:
                         pages[locale, status] = _both_forms(file.read())
+            self._policy = security.content_security_policy(*site.policy_sources)
             self._pages, self._folder = pages, site.folder
         except NoEditionError:
             return

@@ -26,7 +26,7 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
         site = follower.site()
         answer = site.file(address, request.method, request.headers.get("Accept-Encoding", ""))
         if answer is not None:
-            return file_response(answer)
+            return file_response(answer, security.content_security_policy(*site.policy_sources))
         for tidy in (address.lower(), f"{address.lower()}/", address.lower().rstrip("/")):
             if tidy != address and tidy in site.addresses:
                 return with_headers(cast(Response, redirect(tidy, 301, Response)))
@@ -58,8 +58,8 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
     return public
 
 
-def file_response(answer: FileAnswer) -> Response:
-    """A finished file as an answer, with the headers of every public page.
+def file_response(answer: FileAnswer, policy: str) -> Response:
+    """A finished file as an answer, with the headers of every public page and its edition's `policy`.
 
     It is read at once: a file that cannot be read then becomes an error page, and never half a page.
     """
@@ -73,7 +73,8 @@ def file_response(answer: FileAnswer) -> Response:
     # Nothing is answered conditionally here, and a tag could tell one visit from the next.
     for validator in ("ETag", "Last-Modified"):
         response.headers.pop(validator, None)
-    return with_headers(response)
+    response.headers.update(security.public_headers(policy))
+    return response
 
 
 def typed(html: str) -> Response:
