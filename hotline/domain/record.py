@@ -94,3 +94,21 @@ def from_document(kind: Kind, region: str, document: Mapping[str, Any]) -> Direc
     value = SHAPES[kind].model_validate(document)
     record_id = region if kind in {"region", "first_lines"} else str(document["id"])
     return DirectoryRecord(kind, region, record_id, value)
+
+
+def named_by(record: DirectoryRecord) -> tuple[Name, ...]:
+    """The records that have to be there for this one to be written, each once."""
+    value = record.value
+    ids: dict[Kind, tuple[str | None, ...]] = {}
+    if isinstance(value, Service):
+        ids = {"organization": (value.organization,)}
+    elif isinstance(value, FirstLines):
+        ids = {"service": (*value.services, value.emergency)}
+    elif isinstance(value, RetiredNumber):
+        ids = {"service": value.instead}
+    elif isinstance(value, Notice):
+        ids = {"service": (value.service, value.instead)}
+    names = [Name(kind, record.region, one) for kind, several in ids.items() for one in several if one]
+    if record.kind != "region":
+        names.insert(0, Name("region", record.region, record.region))
+    return tuple(dict.fromkeys(names))

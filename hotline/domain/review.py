@@ -63,6 +63,8 @@ def refusals(
     if move is None:
         yield Problem(f"change_is_{state}")
         return
+    # An import on the command line may spell its author as people write names: " Ana".
+    authors = {author.strip().casefold() for author in authors}
     if person is None or move.who == "clock":
         if person is not None or move.who != "clock":
             yield Problem("needs_reviewer")

@@ -49,6 +49,17 @@ def writing(factory: sessionmaker[Session]) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def step(session: Session) -> Iterator[None]:
+    """One act in the caller's transaction, after all other writers, and whole or not at all.
+
+    A caller that catches the error of an act and commits all the same keeps nothing of that act.
+    """
+    queue(session.connection())
+    with session.begin_nested():
+        yield
+
+
 def queue(connection: Connection) -> None:
     """Wait until no other writer is at work, and keep others waiting until this transaction ends.
 

@@ -1,0 +1,116 @@
+"""Whether a proposed version of a record may stand in the directory: its shape, numbers and names.
+
+Asked when it is proposed and again when it is published, because in between other records move.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.domain.errors import InputError, Problem
+from hotline.domain.record import DirectoryRecord, Kind, Name, from_document, named_by
+from hotline.domain.review import OPEN
+from hotline.domain.soundness import Plans, problems
+from hotline.storage.directory import read_records
+from hotline.storage.tables.directory import service as service_table
+from hotline.storage.tables.review import Change
+
+#: A region has exactly one of each, and its page would be gone without it.
+NEVER_REMOVED: frozenset[Kind] = frozenset({"region", "first_lines"})
+
+
+def live(session: Session, region: str) -> dict[Name, DirectoryRecord]:
+    """What is published of a region, by name."""
+    return {record.name: record for record in read_records(session, region)}
+
+
+def shaped(kind: Kind, region: str, document: Mapping[str, Any]) -> DirectoryRecord:
+    """The record that a typed-in document describes; InputError with everything that is wrong with it."""
+    try:
+        record = from_document(kind, region, document)
+    except ValidationError as error:
+        raise InputError(_problem(document, detail) for detail in error.errors()) from None
+    if getattr(record.value, "region", region) != region:
+        raise InputError([Problem("id_changed", {"id": region}, where="region")])
+    return record
+
+
+def problems_to_propose(
+    session: Session, record: DirectoryRecord, plans: Plans, now: datetime
+) -> Iterator[Problem]:
+    """What is wrong with a record, when what it names may also be waiting for review itself."""
+    waiting = session.execute(
+        select(Change.kind, Change.region, Change.record_id).where(
+            Change.region == record.region, Change.state.in_(OPEN), Change.after.is_not(None)
+        )
+    )
+    known = {*live(session, record.region), *(Name(*row) for row in waiting)}
+    yield from _problems(session, record, known, plans, now)
+
+
+def problems_to_publish(
+    session: Session, record: DirectoryRecord, plans: Plans, now: datetime
+) -> Iterator[Problem]:
+    """What is wrong with a record, when everything it names has to be published already."""
+    yield from _problems(session, record, set(live(session, record.region)), plans, now)
+
+
+def problems_to_remove(session: Session, name: Name) -> Iterator[Problem]:
+    """Why a record cannot be taken away. Notices about a service go together with it."""
+    if name.kind in NEVER_REMOVED:
+        yield Problem("cannot_be_removed")
+        return
+    for other in live(session, name.region).values():
+        goes_along = other.kind == "notice" and getattr(other.value, "service", "") == name.id
+        if name in named_by(other) and not goes_along:
+            yield Problem("still_named", {"id": other.id})
+
+
+def _problems(
+    session: Session, record: DirectoryRecord, known: set[Name], plans: Plans, now: datetime
+) -> Iterator[Problem]:
+    # East of Greenwich it is tomorrow already.
+    yield from problems(record.value, record.region, plans, (now + timedelta(hours=14)).date())
+    for name in named_by(record):
+        if name not in known:
+            yield Problem("names_unknown", {"id": name.id})
+    if (
+        record.kind == "service"
+        and session.execute(
+            select(service_table.c.id).where(
+                service_table.c.id == record.id, service_table.c.region != record.region
+            )
+        ).first()
+    ):
+        yield Problem("id_taken", {"id": record.id}, where="id")
+
+
+def _problem(document: Any, detail: ErrorDetails) -> Problem:
+    """pydantic's path of keys and positions, with ids in the place of positions."""
+    path = []
+    node = document
+    for place in detail["loc"]:
+        try:
+            node = node[place]
+        except (KeyError, IndexError, TypeError):
+            node = None
+        named = isinstance(place, int) and isinstance(node, Mapping)
+        path.append(str((named and node.get("id")) or (place if isinstance(place, str) else place + 1)))
+    where = ".".join(path)
+    match detail["type"]:
+        case "missing":
+            return Problem("field_missing", where=where)
+        case "extra_forbidden":
+            return Problem("field_unknown", where=where)
+        case "too_short":
+            return Problem("list_empty", where=where)
+        case "string_type":
+            return Problem("text_expected", where=where)
+        case _:
+            why = detail["msg"].removeprefix("Value error, ")
+            return Problem("field_refused", {"why": f"{why[0].lower()}{why[1:]}"}, where=where)
