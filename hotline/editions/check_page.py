@@ -47,7 +47,10 @@ def _services(edition: Edition, match: Match, region: str | None) -> Iterable[Se
     directory = next(one for one in edition.regions if one.region == match.directory)
     plans, today = plans_by_region(edition), edition.published_at.date()
     if match.service is None:
-        return [service_view(directory, service, directory.region, plans, today) for service in match.instead]
+        views = (
+            service_view(directory, service, directory.region, plans, today) for service in match.instead
+        )
+        return [replace(view, points=(view.primary,)) for view in views]
     # A genuine number is shown as it is dialled where the asker is, or at home if they did not say.
     view = service_view(directory, match.service, region or match.region, plans, today)
     asked = [
@@ -57,4 +60,10 @@ def _services(edition: Edition, match: Match, region: str | None) -> Iterable[Se
 
 
 def _once(views: Iterable[ServiceView]) -> Iterable[ServiceView]:
-    return {(view.region, view.service.id, view.primary.point.id): view for view in views}.values()
+    """Each service once: a number that takes calls and WhatsApp is one card with two buttons."""
+    found: dict[str, ServiceView] = {}
+    for view in views:
+        seen = found.get(view.service.id)
+        points = {point.point.id: point for point in (*(seen.points if seen else ()), *view.points)}
+        found[view.service.id] = replace(view, points=tuple(points.values()))
+    return found.values()
