@@ -97,11 +97,7 @@ def keyed(text: str) -> str:
 
 def numbers(document: Mapping[str, Any] | None) -> dict[str, str]:
     """Every number of a record's document, by contact point; of a record without any, by "number"."""
-    if document is None:
-        return {}
-    if "contact_point" in document:
-        return {point["id"]: point["number"] for point in document["contact_point"] if point.get("number")}
-    return {"number": document["number"]} if document.get("number") else {}
+    return {key: part["number"] for key, part in _parts(document).items() if part.get("number")}
 
 
 def numbers_to_type(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, str]:
@@ -112,18 +108,24 @@ def numbers_to_type(before: Mapping[str, Any] | None, after: Mapping[str, Any] |
 
 
 def _dialled(document: Mapping[str, Any] | None) -> dict[str, Dialled]:
-    if document is None:
-        return {}
-    parts = {point["id"]: point for point in document.get("contact_point", ())} or {"number": document}
     return {
         key: Dialled(
-            parts[key].get("channel"),
-            parts[key].get("number_region"),
-            keyed(number),
-            gate.is_international(number),
+            part.get("channel"),
+            part.get("number_region"),
+            keyed(part["number"]),
+            gate.is_international(part["number"]),
         )
-        for key, number in numbers(document).items()
+        for key, part in _parts(document).items()
+        if part.get("number")
     }
+
+
+def _parts(document: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
+    """The parts of a record that may have a number and evidence: contact points, or itself."""
+    if document is None:
+        return {}
+    points = document.get("contact_point")
+    return {point["id"]: point for point in points} if isinstance(points, list) else {"number": document}
 
 
 def typing_problems(wanted: Mapping[str, str], typed: Mapping[str, str]) -> Iterator[Problem]:
@@ -137,18 +139,13 @@ def typing_problems(wanted: Mapping[str, str], typed: Mapping[str, str]) -> Iter
 
 
 def evidence_problems(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[Problem]:
-    """A new number needs a source of its own: the evidence of the old one speaks of the old one."""
-    old = _evidence(before)
-    new = _evidence(after)
+    """A new number needs a source of its own: the evidence of the old one speaks of the old one.
+
+    Undoing is not asked: what it brings back was published with its evidence.
+    """
+    old, new = _parts(before), _parts(after)
     for key in numbers_to_type(before, after):
-        if all(source in old.get(key, []) for source in new.get(key, [])):
+        known = old.get(key, {}).get("evidence", ())
+        if all(source in known for source in new[key].get("evidence", ())):
             where = f"contact_point.{key}.evidence" if key != "number" else "evidence"
             yield Problem("evidence_not_renewed", where=where)
-
-
-def _evidence(document: Mapping[str, Any] | None) -> dict[str, list[Any]]:
-    if document is None:
-        return {}
-    if "contact_point" in document:
-        return {point["id"]: list(point.get("evidence", ())) for point in document["contact_point"]}
-    return {"number": list(document.get("evidence", ()))}

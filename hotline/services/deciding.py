@@ -58,12 +58,13 @@ def approve(
         change = find(session, change_id)
         action: Action = "approve" if at is None else "schedule"
         refuse(refusals(action, change.state, person, change.authors, change.region))
+        # Alone: whatever else is wrong may be wrong with a text that the person has not read.
+        refuse(seen(change, version))
         refuse(
             (
-                *seen(change, version),
                 *_problems_of_time(at, now),
                 *_problems(session, change, plans, now),
-                *typing_problems(numbers_to_type(change.before, change.after), typed),
+                *typing_problems(_numbers_to_type(change), typed),
             )
         )
         change.decided_by = person.id
@@ -154,7 +155,8 @@ def _decide(
 
 def _problems(session: Session, change: Change, plans: Plans, now: datetime) -> Iterator[Problem]:
     """Everything that speaks against publishing this text on top of what is published now."""
-    if not is_current(change, live(session, change.region).get(change.name)):
+    published = live(session, change.region).get(change.name)
+    if not is_current(change, published):
         yield Problem("record_moved_on")
     elif change.after is None:
         yield from problems_to_remove(session, change.name)
@@ -164,7 +166,17 @@ def _problems(session: Session, change: Change, plans: Plans, now: datetime) -> 
         if record.name != change.name:
             yield Problem("id_changed", {"id": change.record_id}, where="id")
         yield from problems_to_publish(session, record, plans, now)
-        yield from evidence_problems(change.before, change.after)
+        if change.undoes is None:
+            yield from evidence_problems(published.document if published else None, record.document)
+
+
+def _numbers_to_type(change: Change) -> dict[str, str]:
+    """From the records themselves, so that no spelling of a document hides a number."""
+    texts = (
+        shaped(change.kind, change.region, text).document if text is not None else None
+        for text in (change.before, change.after)
+    )
+    return numbers_to_type(*texts)
 
 
 def _problems_of_time(at: datetime | None, now: datetime) -> Iterator[Problem]:

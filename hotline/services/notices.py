@@ -126,7 +126,8 @@ def end_what_is_over(session: Session, now: datetime) -> tuple[Notice, ...]:
     """Take away the notices whose time has passed. Call it inside `step`, and freeze after it."""
     ended = []
     for directory in read_all(session):
-        for notice in set(directory.notices) - set(in_force(directory.notices, now)):
+        still = in_force(directory.notices, now)
+        for notice in (one for one in directory.notices if one not in still):
             drop_notice(session, Name("notice", directory.region, notice.id), notice, "expire", PROGRAM, now)
             ended.append(notice)
     return tuple(ended)

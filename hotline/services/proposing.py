@@ -80,6 +80,7 @@ def revise(
                 raise InputError([Problem("id_changed", {"id": change.record_id}, where="id")])
             refuse(_problems(session, record, before, reason, plans, now))
             after = record.document
+        # Only the very text that was published before needs no new evidence.
         if after != change.after:
             change.undoes = None
         change.before = before.document if before else None
@@ -112,7 +113,7 @@ def undo(
             after = None
         else:
             record = shaped(change.kind, change.region, change.before)
-            refuse(_problems(session, record, published, reason, plans, now))
+            refuse((*problems_to_propose(session, record, plans, now), *_problems_of_reason(reason)))
             after = record.document
         return _store(session, person, change.name, published, after, reason, now, "undo", change.id)
 

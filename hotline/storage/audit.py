@@ -109,15 +109,24 @@ def _columns(entry: AuditEntry) -> dict[str, Any]:
 
 
 def _columns_said(document: str) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(document)
+    said = _said(document)
     return {
         name: value for name, value in said.items() if name not in {"before", "after", "reason", "change"}
     }
 
 
+def _said(document: str) -> dict[str, Any]:
+    """What a document says; nothing if somebody made it unreadable."""
+    try:
+        said = json.loads(document)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
 def _editions_without_entry(session: Session) -> Iterator[str]:
     told = {
-        (entry.record_id, json.loads(entry.document)["after"]["hash"])
+        (entry.record_id, (_said(entry.document).get("after") or {}).get("hash"))
         for entry in session.scalars(select(AuditEntry).where(AuditEntry.kind == EDITION))
     }
     for number, digest in session.execute(select(EditionRow.number, EditionRow.hash)):
