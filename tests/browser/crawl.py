@@ -116,10 +116,8 @@ def crawl(browser: Browser, net: Internet, addresses: list[str]) -> Crawl:
         for address, name, text in TYPED:
             page.goto(f"{SITE}/{locale}/{address}")
             page.locator(f"#{name}").fill(text)
-            with page.expect_response("**/*"):
-                page.locator(f"#{name}").press("Enter")
-            page.wait_for_function("text => document.querySelector('input:not([type=hidden])')"
-                                   ".getAttribute('value') === text", arg=text)  # fmt: skip
+            page.locator(f"#{name}").press("Enter")
+            page.wait_for_selector(f'input[value="{text}"]')
             seen.pages[f"/{locale}/{address}?{text}"] = page.evaluate(LOOK)
     seen.cookies = list(context.cookies())
     context.close()
