@@ -1,6 +1,6 @@
 """What a WSGI server imports: `gunicorn wsgi:application`."""
 
 from hotline.config import Settings
-from hotline.web.app import create_app
+from hotline.web.service import create_service
 
-application = create_app(Settings())
+application = create_service(Settings())

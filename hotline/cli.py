@@ -15,8 +15,11 @@ from rich.console import Console
 from rich.table import Table
 
 from hotline.config import Settings, ensure_secret_key
+from hotline.domain.errors import InputError
+from hotline.domain.listing import LOCALES
 from hotline.resources import resource_dir, server_file
-from hotline.services import auditing, files, importing, publishing, site
+from hotline.services import auditing, files, importing, people, publishing, site
+from hotline.storage.session import writing
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -36,7 +39,12 @@ def main(context: click.Context) -> None:
 
 
 @main.command()
-@click.option("--data", type=click.Path(path_type=Path), default=None, help="The folder to check; the one that comes with the program by default.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The folder to check; the one that comes with the program by default.",
+)
 def check(data: Path | None) -> None:
     """Check all data files at once: file, record, field, and what to do."""
     loaded = _load_or_exit(data)
@@ -47,7 +55,12 @@ def check(data: Path | None) -> None:
 
 
 @main.command("import")
-@click.option("--data", type=click.Path(path_type=Path), default=None, help="The folder to import; the one that comes with the program by default.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The folder to import; the one that comes with the program by default.",
+)
 @click.option("--by", default=None, help="Who imports: your name, for the audit trail.")
 @click.pass_obj
 def import_(settings: Settings, data: Path | None, by: str | None) -> None:
@@ -67,7 +80,9 @@ def publish(settings: Settings) -> None:
     loaded = _load_or_exit(None)
     edition = publishing.publish(sessions, loaded.plans, _now())
     console.print(
-        f"Edition {edition.number} is published: {edition.sha256}" if edition else "Nothing has changed since the last edition."
+        f"Edition {edition.number} is published: {edition.sha256}"
+        if edition
+        else "Nothing has changed since the last edition."
     )
     _build(settings)
 
@@ -131,18 +146,79 @@ def serve(settings: Settings) -> None:
         _print_import(report)
         publishing.publish(sessions, loaded.plans, _now())
     _build(settings)
+    with sessions() as session:
+        if not people.anybody(session):
+            console.print(
+                "Nobody can open the desk yet. Add yourself, in another window:\n"
+                '  hotline user add "Your Name" you@example.org --role administrator'
+            )
     _become_gunicorn(settings)
+
+
+@main.group()
+def user() -> None:
+    """People of the desk."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.argument("email")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(people.ROLES))
+@click.option(
+    "--region", "regions", multiple=True, help="Two letters, such as GT; more than once for several."
+)
+@click.option("--locale", type=click.Choice(LOCALES), default="es", help="The language of the desk for them.")
+@click.option("--by", default=None, help="Who invites: your name, for the audit trail.")
+@click.pass_obj
+def add_user(
+    settings: Settings,
+    name: str,
+    email: str,
+    roles: tuple[str, ...],
+    regions: tuple[str, ...],
+    locale: people.Locale,
+    by: str | None,
+) -> None:
+    """Add a person, and print the link with which they choose a password and set up their phone."""
+    ensure_secret_key(settings)
+    sessions = site.open_database(settings)
+    chosen = [region.upper() for region in regions]
+    try:
+        with writing(sessions) as session:
+            secret = people.invite(session, name, email, roles, chosen, by or _who(), _now(), locale)
+    except InputError as error:
+        for problem in error.problems:
+            click.echo(f"{problem.where or 'user'}: {problem.sentence}", err=True)
+        sys.exit(1)
+    hours = int(people.INVITATION_LASTS.total_seconds() // 3600)
+    click.echo(f"Give {name} this link. It works once, for {hours} hours, and is shown only now:")
+    click.echo(f"{_address(settings)}/admin/invitation/{secret}")
+
+
+def _address(settings: Settings) -> str:
+    host = settings.hosts[0]
+    if host in {"localhost", "127.0.0.1"}:
+        return f"http://{host}:{os.environ.get('PORT', '8000')}"
+    return f"https://{host}"
 
 
 def _become_gunicorn(settings: Settings) -> None:
     wsgi = server_file("wsgi.py")
     port = os.environ.get("PORT", "8000")
-    console.print(f"Serving on http://127.0.0.1:{port}/es/gt (Ctrl+C stops it)")
+    console.print(f"Serving on http://127.0.0.1:{port}/es/gt, the desk on /admin/ (Ctrl+C stops it)")
     sys.stdout.flush()
     # The server starts beside wsgi.py, so a relative folder must be made absolute first.
     environment = {**os.environ, "HOTLINE_VAR": str(settings.var.resolve())}
-    arguments = ["-m", "gunicorn", "-c", str(server_file("gunicorn.conf.py")), "--chdir", str(wsgi.parent), "wsgi:application"]
-    os.execve(sys.executable, [sys.executable, *arguments], environment)
+    arguments = [
+        "-m",
+        "gunicorn",
+        "-c",
+        str(server_file("gunicorn.conf.py")),
+        "--chdir",
+        str(wsgi.parent),
+        "wsgi:application",
+    ]
+    os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606
 
 
 def _build(settings: Settings) -> bool:

@@ -41,10 +41,10 @@ def committed(locale: str) -> Catalog:
 
 def main() -> None:
     """Merge new sentences into each catalog; sentences that are gone are dropped."""
-    template = extracted()
     for locale in LOCALES:
         catalog = committed(locale)
-        catalog.update(template, no_fuzzy_matching=True)
+        # Taken out anew for each locale: a new sentence would be one object in all three catalogs.
+        catalog.update(extracted(), no_fuzzy_matching=True)
         catalog.obsolete.clear()
         if locale == "en":
             for message in catalog:

@@ -23,6 +23,8 @@ VIOLATIONS = {
     "services may not know the web": ("hotline/services/site.py", "import hotline.web.public"),
     "public pages may not know storage": ("hotline/web/public.py", "import hotline.storage.session"),
     "the service as a whole may not know storage": ("hotline/web/app.py", "import hotline.storage.session"),
+    "public pages may not know the desk": ("hotline/web/public.py", "import hotline.web.admin.assets"),
+    "errors of public pages may not know the desk": ("hotline/web/errors.py", "import flask_login"),
 }
 
 

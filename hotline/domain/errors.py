@@ -179,4 +179,36 @@ SENTENCES: dict[str, str] = {
         "Leave numbers and addresses out of the note: one person alone never publishes one. "
         "The end of the outage has a field of its own."
     ),
+    # People of the desk (services/people.py, password.py).
+    "name_expected": N_("Write the name of the person as colleagues know it, for example Ana López."),
+    "email_expected": N_("Write an e-mail address such as ana@example.org."),
+    "email_taken": N_("Somebody with the address %(email)s is here already."),
+    "role_missing": N_("Choose at least one role."),
+    "region_missing": N_("Choose at least one region: an editor and a reviewer work on regions."),
+    "region_expected": N_("Write a region as its two letters, for example GT."),
+    "person_unknown": N_("There is no such person: %(id)s. Choose one from the list."),
+    "has_accepted": N_(
+        "This person has accepted already and signs in. To help with a lost phone, start a recovery."
+    ),
+    "link_ended": N_("This link was used, has expired or was replaced. Ask for a new one."),
+    "own_rights": N_("Nobody changes their own roles: ask another administrator."),
+    "last_administrator": N_("This is the last administrator: make somebody else one first."),
+    "needs_administrator": N_("Only an administrator can do this: ask one of them."),
+    "own_recovery": N_("Your own recovery has to be started by another administrator."),
+    "recovery_needs_two": N_("A recovery needs a second person: somebody else has to confirm it."),
+    "password_length": N_(
+        "Choose a password of %(shortest)s to %(longest)s signs, for example four words that only you put together."
+    ),
+    "password_repeats": N_("This password repeats the same few signs. Put several words together instead."),
+    "password_has_name": N_(
+        "Leave your own name, your address and the name of this program out of the password."
+    ),
+    "password_differs": N_("The two passwords are not the same. Type both again."),
+    "code_wrong": N_("This code is not right. Type the six digits that the app shows now."),
+    "sign_in_failed": N_(
+        "E-mail address, password and code do not fit together. Type all three again; a code works only once, so wait for the next one."
+    ),
+    "too_many_tries": N_(
+        "There were too many tries for this address. Wait %(minutes)s minutes and try again."
+    ),
 }

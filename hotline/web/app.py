@@ -14,7 +14,7 @@ from hotline.web import counting, errors, health, last_resort, limits, public
 _LARGEST_BODY = 16 * 1024
 
 
-class _Quiet(Flask):
+class Quiet(Flask):
     """Flask without the one line of its own that would write a visitor's address into the log."""
 
     def log_exception(
@@ -27,7 +27,7 @@ class _Quiet(Flask):
 def create_app(settings: Settings) -> Flask:
     """The WSGI application of one installation."""
     # No static folder and no templates of Flask's: public pages are files of the edition.
-    app = _Quiet("hotline", static_folder=None, template_folder=None)
+    app = Quiet("hotline", static_folder=None, template_folder=None)
     last_page = last_resort.page(resource_dir("data"), settings.exit_url)
     app.config.update(
         TRUSTED_HOSTS=list(settings.hosts),

@@ -1,0 +1,71 @@
+"""Puts the desk together: an application of its own, with its cookie, its headers and its errors."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask, Response, abort, request
+from flask_wtf import CSRFProtect
+
+from hotline.config import Settings, ensure_secret_key
+from hotline.web import limits, security
+from hotline.web.admin import access, assets, database, errors, front, mine, people, signing
+from hotline.web.admin.clock import system_clock
+from hotline.web.admin.identity import Identity
+from hotline.web.app import Quiet
+
+#: The prefix tells a browser to take it only over TLS, for this host alone and for every path.
+COOKIE = "__Host-desk"
+_LARGEST_BODY = 64 * 1024
+
+
+def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock) -> Flask:
+    """The desk of one installation. It starts without its database, and then says that it is gone."""
+    app = Quiet("hotline.desk", static_folder=None, template_folder=None)
+    secret = ensure_secret_key(settings)
+    app.config.update(
+        SECRET_KEY=_key(secret, "cookie"),
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        # The sessions in the database have their ends; a form is good for as long as its session.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no referrer, so it cannot be asked for; Sec-Fetch-Site below says the same.
+        WTF_CSRF_SSL_STRICT=False,
+        TRUSTED_HOSTS=list(settings.hosts),
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
+        MAX_FORM_PARTS=200,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        CLOCK=clock,
+    )
+    app.url_map.merge_slashes = False
+    errors.register(app)
+    limits.register(app, settings.proxies)
+    factory = database.register(app, settings.database)
+    app.before_request(_refuse_other_sites)
+    CSRFProtect(app)
+    app.extensions["identity"] = Identity(app, factory, _key(secret, "second factor"))
+    access.register(app)
+    for pages in (assets.pages, front.pages, signing.pages, people.pages, mine.pages):
+        app.register_blueprint(pages, url_prefix="/admin")
+    app.after_request(_with_headers)
+    return app
+
+
+def _key(secret: str, purpose: str) -> str:
+    """A key for one purpose: whoever learns it has not learnt the others."""
+    return hashlib.blake2b(secret.encode(), person=purpose.encode()[:16], digest_size=32).hexdigest()
+
+
+def _refuse_other_sites() -> None:
+    """A browser says where a form came from, and a page cannot lie about that."""
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(400)
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(security.desk_headers())
+    return response
