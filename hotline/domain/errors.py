@@ -209,6 +209,6 @@ SENTENCES: dict[str, str] = {
         "E-mail address, password and code do not fit together. Type all three again; a code works only once, so wait for the next one."
     ),
     "too_many_tries": N_(
-        "There were too many tries for this address. Wait %(minutes)s minutes and try again."
+        "There were too many tries for this address. Try again in %(minutes)s min."
     ),
 }

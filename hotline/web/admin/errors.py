@@ -3,7 +3,7 @@
 from flask import Flask, Response, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from hotline.web.admin.database import NoDatabaseError
 from hotline.web.admin.rendering import plain_page
@@ -23,6 +23,11 @@ def register(app: Flask) -> None:
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
         return response
+
+    @app.errorhandler(SecurityError)
+    def other_name(_: SecurityError) -> Response:
+        # A page holds addresses, and there are none under a name that is not ours.
+        return Response("400\n", 400, mimetype="text/plain")
 
     @app.errorhandler(CSRFError)
     def forged(_: CSRFError) -> Response:

@@ -107,6 +107,24 @@ def test_choosing_a_language_leads_nowhere_else(browser: Browser, back: str) -> 
     assert "Set-Cookie" not in answer.headers["Location"]
 
 
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", ""])
+def test_p41_the_desk_answers_to_its_own_names_only(desk: Flask, host: str) -> None:
+    for path in ("/admin", "/admin/", "/admin/sign-in", "/admin/nowhere"):
+        answer = desk.test_client().get(path, headers={"Host": host})
+        assert answer.status_code == 400, path
+        assert "evil" not in answer.text + str(answer.headers)
+
+
+def test_nginx_hands_the_desk_through_with_its_cookie_and_one_table_of_headers(
+    fronted: tuple[servers.Server, servers.Server],
+) -> None:
+    answer = fronted[0].ask("/admin/sign-in")
+    assert answer.status == 200
+    assert len(answer.headers["set-cookie"]) == 1
+    table = {name: answer.headers.get(name.lower()) for name in security.desk_headers()}
+    assert table == {name: [value] for name, value in security.desk_headers().items()}
+
+
 def test_what_failed_is_logged_without_a_name_or_an_address(
     desk: Flask, members: dict[str, Member], engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
