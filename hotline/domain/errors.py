@@ -208,7 +208,5 @@ SENTENCES: dict[str, str] = {
     "sign_in_failed": N_(
         "E-mail address, password and code do not fit together. Type all three again; a code works only once, so wait for the next one."
     ),
-    "too_many_tries": N_(
-        "There were too many tries for this address. Try again in %(minutes)s min."
-    ),
+    "too_many_tries": N_("There were too many tries for this address. Try again in %(minutes)s min."),
 }

@@ -26,7 +26,7 @@ from hotline.storage.session import writing
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
 from hotline.web.admin.identity import Identity, SignedIn
-from hotline.web.admin.rendering import go, page
+from hotline.web.admin.rendering import go, page, plain_page
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -96,7 +96,9 @@ def _stop(roles: frozenset[Role], must_be_fresh: bool) -> Response | None:
         user, problem = _prove_again(user)
     if user is None:
         if request.method != "POST":
-            return go("signing.sign_in")
+            return (
+                _onward() if request.headers.get("Sec-Fetch-Site") == "cross-site" else go("signing.sign_in")
+            )
         return _again(401, problem)
     if not roles & user.live.profile.person.roles:
         abort(403)
@@ -106,6 +108,15 @@ def _stop(roles: frozenset[Role], must_be_fresh: bool) -> Response | None:
         with writing(factory()) as transaction:
             signing_in.note_use(transaction, user.live.digest, now())
     return None
+
+
+def _onward() -> Response:
+    """A page that asks for itself again.
+
+    A browser leaves our cookie out when a link of another site, such as a mail, leads here. Asked
+    from a page of ours it sends it, and whoever is signed in stays so.
+    """
+    return plain_page("onward.html", 200, address=request.full_path.rstrip("?"))
 
 
 def _prove_again(user: SignedIn | None) -> tuple[SignedIn | None, Problem | None]:

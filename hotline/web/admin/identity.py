@@ -136,14 +136,19 @@ class Identity:
         if not (right and known and account):
             # A wrong password must not use up a right code, and has to take as long as a right one.
             self.second_factor.first_counter(_digits(code), self._nobody_s_secret)
+            self._recovers("", code)
             return None
-        if not self.second_factor.shows(account.id, _digits(code), secret):
-            with writing(self._factory) as session:
-                if not signing_in.use_recovery_code(session, account.id, code):
-                    return None
+        if not (
+            self.second_factor.shows(account.id, _digits(code), secret) or self._recovers(account.id, code)
+        ):
+            return None
         with writing(self._factory) as session:
             signing_in.forget_failures(session, email)
         return account.id
+
+    def _recovers(self, person_id: str, code: str) -> bool:
+        with writing(self._factory) as session:
+            return signing_in.use_recovery_code(session, person_id, code)
 
     def come_in(self, person_id: str) -> SignedIn:
         """Start a session for somebody who has just proved who they are, with a new cookie."""

@@ -107,6 +107,13 @@ def test_choosing_a_language_leads_nowhere_else(browser: Browser, back: str) -> 
     assert "Set-Cookie" not in answer.headers["Location"]
 
 
+def test_a_link_of_another_site_takes_no_cookie_away(browser: Browser) -> None:
+    answer = browser.open("GET", "/admin/people?a=%22%3E", headers={"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, answer.headers.getlist("Set-Cookie")) == (200, [])
+    assert 'http-equiv="refresh"' in answer.text
+    assert 'a="' not in answer.text
+
+
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", ""])
 def test_p41_the_desk_answers_to_its_own_names_only(desk: Flask, host: str) -> None:
     for path in ("/admin", "/admin/", "/admin/sign-in", "/admin/nowhere"):
