@@ -52,7 +52,7 @@ if (!b || !b.querySelector("main")) { f.submit(); return; }
 b.querySelectorAll("script").forEach(function (s) { s.remove(); });
 d.title = r.title;
 d.body.replaceWith(d.adoptNode(b));
-scrollTo(0, 0);
+scrollTo({ top: 0, behavior: "instant" });
 hours();
 var h = d.querySelector("h1");
 h.tabIndex = -1;
