@@ -94,7 +94,7 @@ def test_a_search_is_answered_and_the_desk_is_passed_on(fronted: Pair) -> None:
     found = fronted[0].ask("/es/search", "POST", TYPED, b"q=policia&region=gt")
     assert found.status == 200
     assert b"tel:" in found.body
-    assert fronted[0].ask("/admin/").status == 404
+    assert fronted[0].ask("/admin/").header("Location") == "/admin/sign-in"
     assert fronted[0].ask("/es/gt", "POST", TYPED, b"q=1").status == 405
 
 

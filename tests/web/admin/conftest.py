@@ -1,5 +1,6 @@
 """What the tests of the desk share: a desk on each kind of database, a clock that can be moved, people."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from hotline.config import Settings
 from hotline.domain.listing import RegionDirectory
 from hotline.storage.directory import write_region
 from hotline.web.admin.app import create_desk
+
+#: All repetitions of a promise; a short form otherwise. Also for the tests beside this folder: what
+#: they import as `conftest` is the one that was loaded last.
+FULL = os.environ.get("HOTLINE_TEST_FULL") == "1"
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Guessing is useless: the account slows down, whoever asks gets the same answer (P33)."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from conftest import FULL
 from desk_browser import Browser, Clock, Member, without_tokens
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
@@ -14,7 +14,7 @@ from hotline.services import signing_in
 from hotline.storage.session import writing
 
 #: All repetitions, or a short form.
-TRIES = 10_000 if os.environ.get("HOTLINE_TEST_FULL") == "1" else 60
+TRIES = 10_000 if FULL else 60
 
 
 def test_p33_guesses_of_the_code_by_somebody_who_has_the_password(
