@@ -28,9 +28,7 @@ ARGUMENTS = [
 
 
 @contextmanager
-def profile(
-    playwright: Playwright, folder: Path, net: Internet, **options: Any
-) -> Iterator[BrowserContext]:
+def profile(playwright: Playwright, folder: Path, net: Internet, **options: Any) -> Iterator[BrowserContext]:
     """A visitor's own Chromium with a profile on the disk, closed as a person closes it."""
     options.setdefault("viewport", {"width": PHONE[0], "height": PHONE[1]})
     context = playwright.chromium.launch_persistent_context(

@@ -18,7 +18,15 @@ TEXTS = ("Si alguien controla su vida", "Elija su país", "Elija el país", "Nad
 
 #: Files of a profile that hold a list of tabs, for opening them again.
 _TABS = "Sessions"
-_CACHES = ("Cache", "Code Cache", "GPUCache", "Service Worker", "IndexedDB", "Local Storage", "Session Storage")
+_CACHES = (
+    "Cache",
+    "Code Cache",
+    "GPUCache",
+    "Service Worker",
+    "IndexedDB",
+    "Local Storage",
+    "Session Storage",
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,9 @@ class Residue:
     history_list: int  #: lines of the site in the page of visited pages
     history_rows: int  #: addresses of the site in the database behind it
     history_titles: int  #: of these, with a title of ours
-    tab_list_addresses: int  #: different addresses of the site in the list of tabs; how many depends on the second
+    tab_list_addresses: (
+        int  #: different addresses of the site in the list of tabs; how many depends on the second
+    )
     word_in_tab_list: bool  #: whether it holds what was typed
     word_elsewhere: int  #: other files that hold what was typed
     page_text: int  #: files that hold a sentence of a page
@@ -108,14 +118,20 @@ def measure(folder: Path, listed: list[str], host: str = HOST, texts: tuple[str,
     return Residue(
         history_list=sum(host in address for address in listed),
         history_rows=len(history),
-        history_titles=sum("telef" in title or "Buscar" in title or "Ordinary" in title for _, title in history),
+        history_titles=sum(
+            "telef" in title or "Buscar" in title or "Ordinary" in title for _, title in history
+        ),
         tab_list_addresses=len(_addresses(tabs, host)),
         word_in_tab_list=_holds(tabs, WORD),
         word_elsewhere=sum(_holds(content, WORD) for content in rest.values()),
         page_text=sum(any(_holds(content, text) for text in texts) for content in files.values()),
         cached=len(cached),
-        form_rows=len(list(_rows(default / "Web Data", "select * from autofill where value like ?", f"%{WORD}%"))),
-        cookies=len(list(_rows(default / "Cookies", "select * from cookies where host_key like ?", f"%{host}%"))),
+        form_rows=len(
+            list(_rows(default / "Web Data", "select * from autofill where value like ?", f"%{WORD}%"))
+        ),
+        cookies=len(
+            list(_rows(default / "Cookies", "select * from cookies where host_key like ?", f"%{host}%"))
+        ),
         favicons=len(
             list(_rows(default / "Favicons", "select * from icon_mapping where page_url like ?", f"%{host}%"))
         ),
@@ -124,7 +140,10 @@ def measure(folder: Path, listed: list[str], host: str = HOST, texts: tuple[str,
 
 
 def _addresses(content: bytes, host: str) -> set[str]:
-    return {found.decode() for found in re.findall(rb"https://" + re.escape(host).encode() + rb"/[\w./-]*", content)}
+    return {
+        found.decode()
+        for found in re.findall(rb"https://" + re.escape(host).encode() + rb"/[\w./-]*", content)
+    }
 
 
 def _holds(content: bytes, text: str) -> bool:

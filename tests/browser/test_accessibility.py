@@ -76,7 +76,9 @@ def test_axe_sees_what_is_wrong(window: Any) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_template(window: Any, addresses: list[str], locale: str, scheme: str) -> None:
+def test_axe_finds_nothing_on_any_template(
+    window: Any, addresses: list[str], locale: str, scheme: str
+) -> None:
     if scheme == "dark" and not (FULL or locale == "en"):
         pytest.skip("colours do not depend on the language: all repetitions only")
     # The policy of the pages keeps foreign scripts out, and axe is one.
@@ -87,7 +89,9 @@ def test_axe_finds_nothing_on_any_template(window: Any, addresses: list[str], lo
     looked = 0
     for address in ["/", *templates(addresses, locale)]:
         page.goto(SITE + address)
-        page.evaluate("document.querySelectorAll('details:not([name]), details:first-of-type').forEach(d => d.open = true)")
+        page.evaluate(
+            "document.querySelectorAll('details:not([name]), details:first-of-type').forEach(d => d.open = true)"
+        )
         looked += look(page, address, problems)
     for address, name, text in ANSWERS:
         page.goto(f"{SITE}/{locale}/{address}")
@@ -106,7 +110,9 @@ def test_no_page_is_wider_than_the_screen(window: Any, addresses: list[str], wid
     wide = {}
     for address in ["/", *(address for locale in LOCALES for address in templates(addresses, locale))]:
         page.goto(SITE + address)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.name = ''; one.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach(one => { one.name = ''; one.open = true; })"
+        )
         if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
             wide[address] = found
     assert wide == {}

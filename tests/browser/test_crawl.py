@@ -22,7 +22,9 @@ OF_THE_BROWSER = {"content-autofill.googleapis.com", "update.googleapis.com", "a
 def test_every_page_runs_without_a_word_in_the_console(visited: crawl.Crawl) -> None:
     assert len(visited.pages) >= 70
     # A name that this browser does not know yet, or no longer, is no mistake of the table of headers.
-    assert {text for text in visited.said if "Permissions-Policy header: Unrecognized feature" not in text} == set()
+    assert {
+        text for text in visited.said if "Permissions-Policy header: Unrecognized feature" not in text
+    } == set()
 
 
 def test_p07_every_page_leads_in_one_tap_to_what_leaving_cannot_do(visited: crawl.Crawl) -> None:
@@ -59,19 +61,29 @@ def test_p08_nothing_that_is_seen_beside_the_page_holds_a_word_of_alarm(visited:
     every = tuple(word for words in ALARM.values() for word in words)
     hits: dict[str, list[str]] = {}
     for address, page in visited.pages.items():
-        seen = [page["title"], *(content for name, content in page["meta"] if name != "viewport"), *page["files"]]
-        bad = found(" ".join(seen), ALARM[page["lang"]]) + found(re.sub(r"[/?#-]", " ", address.split("?")[0]), every)
+        seen = [
+            page["title"],
+            *(content for name, content in page["meta"] if name != "viewport"),
+            *page["files"],
+        ]
+        bad = found(" ".join(seen), ALARM[page["lang"]]) + found(
+            re.sub(r"[/?#-]", " ", address.split("?")[0]), every
+        )
         if bad:
             hits[address] = bad
         # The names that a sharing phone would print come from og: tags, or else from the title.
-        assert not [name for name, _ in page["meta"] if name.startswith(("og:", "twitter:", "description"))], address
+        assert not [
+            name for name, _ in page["meta"] if name.startswith(("og:", "twitter:", "description"))
+        ], address
     print(f"P8: {len(hits)} of {len(visited.pages)} pages show a word of alarm in title, address or tags")
     assert hits == {}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_p08_titles_stay_unique_and_true(visited: crawl.Crawl, locale: str) -> None:
-    titles = [page["title"] for address, page in visited.finished.items() if address.startswith(f"/{locale}/")]
+    titles = [
+        page["title"] for address, page in visited.finished.items() if address.startswith(f"/{locale}/")
+    ]
     assert len(titles) >= 18
     assert len(set(titles)) == len(titles)
     assert visited.pages[f"/{locale}/gt"]["title"].endswith("Guatemala")
@@ -133,12 +145,16 @@ def test_p12_what_is_shown_is_what_is_dialled(visited: crawl.Crawl, built: Site)
         for link in page["links"]:
             kind, _, target = link["href"].partition(":")
             if kind in {"tel", "sms"}:
-                assert re.fullmatch(r"\+?\d+", target), f"only digits are dialled: {link['href']} at {address}"
+                assert re.fullmatch(r"\+?\d+", target), (
+                    f"only digits are dialled: {link['href']} at {address}"
+                )
             elif link["href"].startswith("https://wa.me/"):
                 target = link["href"].removeprefix("https://wa.me/")
                 assert re.fullmatch(r"\d+", target), link["href"]
             else:
-                assert not re.match(r"(whatsapp|callto|skype|facetime|intent|javascript):", link["href"]), link["href"]
+                assert not re.match(r"(whatsapp|callto|skype|facetime|intent|javascript):", link["href"]), (
+                    link["href"]
+                )
                 continue
             assert digits(link["shown"]) == digits(target), f"{link} at {address}"
             assert digits(target) in numbers, f"{link} at {address}"
@@ -149,7 +165,9 @@ def test_p12_what_is_shown_is_what_is_dialled(visited: crawl.Crawl, built: Site)
 
 def test_p13_a_visit_of_every_page_asks_one_host(visited: crawl.Crawl, net: Internet) -> None:
     hosts = {url.split("/")[2] for url in visited.requests if not url.startswith("data:")}
-    print(f"P13: {len(visited.requests)} requests to {len(hosts)} host; others asked by the browser: {visited.strangers}")
+    print(
+        f"P13: {len(visited.requests)} requests to {len(hosts)} host; others asked by the browser: {visited.strangers}"
+    )
     assert hosts == {SITE.removeprefix("https://")}
     assert visited.strangers <= OF_THE_BROWSER
     assert EXIT not in hosts

@@ -79,20 +79,32 @@ def test_p11_no_page_and_no_word_is_readable_on_the_disk(measured: dict[str, res
     assert control.form_rows > 0
     for mode in ("script, left by the exit", "script, tab closed"):
         found = measured[mode]
-        assert (found.page_text, found.cached, found.form_rows, found.cookies, found.word_elsewhere) == (0, 0, 0, 0, 0)
+        assert (found.page_text, found.cached, found.form_rows, found.cookies, found.word_elsewhere) == (
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
         assert not found.word_in_tab_list, mode
     # Without script the form is the browser's own, and it keeps the body to be able to send it again.
     without = measured["no script, left by the exit"]
     assert (without.page_text, without.cached, without.form_rows, without.word_elsewhere) == (0, 0, 0, 0)
-    print(f"P11: 0 files with text of a page; the word that was typed in the list of tabs: {without.word_in_tab_list} without script")
+    print(
+        f"P11: 0 files with text of a page; the word that was typed in the list of tabs: {without.word_in_tab_list} without script"
+    )
 
 
 @pytest.mark.skipif(not FULL, reason="all repetitions only")
-def test_p02_the_history_list_stays_empty_each_time(playwright: Playwright, net: Internet, tmp_path: Path) -> None:
+def test_p02_the_history_list_stays_empty_each_time(
+    playwright: Playwright, net: Internet, tmp_path: Path
+) -> None:
     lines = 0
     for number in range(10):
         with profile(playwright, tmp_path / str(number), net) as context:
             residue.visit(context)
-        lines += sum(HOST in address for address in residue.history_list(playwright, tmp_path / str(number), net))
+        lines += sum(
+            HOST in address for address in residue.history_list(playwright, tmp_path / str(number), net)
+        )
     print(f"P2: {lines} lines in the history list after 10 visits")
     assert lines == 0

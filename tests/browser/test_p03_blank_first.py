@@ -85,7 +85,9 @@ def test_p03_blank_before_network(window: Any, silent_exit: None, path: str, lea
     assert page.url == SITE + path, "the other site has not answered, and we are still here"
     assert set(words_in_accessibility_tree(session).split()) <= {EXIT}
     drawn, emptied = map(float, next(note for note in notes if note.startswith("drawn ")).split()[1:])
-    print(f"P3: {path}, {leave.__name__}: empty after {emptied:.0f} ms, drawn after {drawn:.0f} ms, at a sixth of the speed")
+    print(
+        f"P3: {path}, {leave.__name__}: empty after {emptied:.0f} ms, drawn after {drawn:.0f} ms, at a sixth of the speed"
+    )
 
 
 def test_p03_the_address_asked_for_is_the_exit_alone(window: Any, silent_exit: None, net: Internet) -> None:

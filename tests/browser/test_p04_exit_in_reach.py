@@ -72,8 +72,12 @@ def test_p04_exit_is_always_in_reach(window: Any, addresses: list[str]) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("address", "name", "text"), [("search", "q", "policia"), ("check", "number", "1555")])
-def test_p04_it_stays_in_reach_on_an_answer(window: Any, locale: str, address: str, name: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "name", "text"), [("search", "q", "policia"), ("check", "number", "1555")]
+)
+def test_p04_it_stays_in_reach_on_an_answer(
+    window: Any, locale: str, address: str, name: str, text: str
+) -> None:
     page = window().new_page()
     page.goto(f"{SITE}/{locale}/{address}")
     page.locator(f"#{name}").fill(text)

@@ -30,7 +30,11 @@ def script_blocked(window: Window) -> Page:
         body = session.send("Fetch.getResponseBody", request)
         encoded = body["body"] if body["base64Encoded"] else base64.b64encode(body["body"].encode()).decode()
         # The body comes unpacked.
-        headers = [header for header in headers if header["name"].lower() not in {"content-encoding", "content-length"}]
+        headers = [
+            header
+            for header in headers
+            if header["name"].lower() not in {"content-encoding", "content-length"}
+        ]
         answer = {"responseCode": paused["responseStatusCode"], "responseHeaders": headers, "body": encoded}
         session.send("Fetch.fulfillRequest", {**request, **answer})
 
@@ -64,11 +68,15 @@ def test_p05_one_tap_leaves_in_the_same_tab(window: Window, way: Callable[[Windo
         page.locator("#exit").click()
     page.wait_for_url(f"https://{EXIT}/")
     assert len(page.context.pages) == 1
-    assert not [name for name, value in asked.value.all_headers().items() if HOST in value or name == "referer"]
+    assert not [
+        name for name, value in asked.value.all_headers().items() if HOST in value or name == "referer"
+    ]
 
 
 @pytest.mark.parametrize("way", [without_script, script_blocked, script_fails])
-def test_p05_the_numbers_the_links_and_the_forms_work_too(window: Window, way: Callable[[Window], Page]) -> None:
+def test_p05_the_numbers_the_links_and_the_forms_work_too(
+    window: Window, way: Callable[[Window], Page]
+) -> None:
     page = way(window)
     page.goto(SITE + "/es/gt")
     assert page.locator(".first a[href='tel:1555'] .n").is_visible()
@@ -90,7 +98,9 @@ def test_p05_the_numbers_the_links_and_the_forms_work_too(window: Window, way: C
 def test_pages_are_the_same_without_script(window: Window, addresses: list[str]) -> None:
     """Script adds a word about the hour, and nothing that is needed."""
     plain, scripted = without_script(window), window().new_page()
-    shown = addresses if FULL else ["/", "/es/", "/es/mx", "/en/gt", "/fr/where", "/es/check", "/errors/en/404"]
+    shown = (
+        addresses if FULL else ["/", "/es/", "/es/mx", "/en/gt", "/fr/where", "/es/check", "/errors/en/404"]
+    )
     for address in shown:
         texts = []
         for page in (plain, scripted):

@@ -14,7 +14,18 @@ SEED = 20261124
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzñáéç"
 #: Keys pressed alone, or while Shift, Control or Alt is held.
-OTHERS = ("Escape", "Tab", "ArrowLeft", "ArrowRight", "Home", "End", "Backspace", "Delete", "CapsLock", "PageDown")
+OTHERS = (
+    "Escape",
+    "Tab",
+    "ArrowLeft",
+    "ArrowRight",
+    "Home",
+    "End",
+    "Backspace",
+    "Delete",
+    "CapsLock",
+    "PageDown",
+)
 HELD = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 
 Step = tuple[str, str, int]  # "down", "up" or "again" (a held key repeats); the key; what is held meanwhile
@@ -55,7 +66,13 @@ def typing(chance: random.Random) -> list[Step]:
             steps += with_held("Shift", [chance.choice(OTHERS)])
         elif kind < 0.96:
             # A shortcut with Shift in it, in either order of pressing.
-            steps += [("down", "Control", 2), ("down", "Shift", 10), *tap("k", 10), ("up", "Shift", 2), ("up", "Control", 0)]
+            steps += [
+                ("down", "Control", 2),
+                ("down", "Shift", 10),
+                *tap("k", 10),
+                ("up", "Shift", 2),
+                ("up", "Control", 0),
+            ]
         else:
             steps += [("down", "Shift", 8), ("down", "Alt", 9), ("up", "Shift", 1), ("up", "Alt", 0)]
     return steps

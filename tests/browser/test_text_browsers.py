@@ -31,7 +31,12 @@ def reader(request: pytest.FixtureRequest, tmp_path: Path) -> list[str]:
 def read(service: servers.Server, reader: list[str], address: str) -> str:
     """The page as the text browser prints it, with the spaces of a line made one."""
     Path(reader[-1]).write_bytes(service.ask(address).body)
-    found = subprocess.run(reader, capture_output=True, check=True, env={"HOME": "/nonexistent", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"})
+    found = subprocess.run(
+        reader,
+        capture_output=True,
+        check=True,
+        env={"HOME": "/nonexistent", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+    )
     return re.sub(r"\s+", " ", found.stdout.decode("utf-8"))
 
 
@@ -51,7 +56,9 @@ def test_p18_the_page_of_a_region_reads_in_its_order(
     for directory in edition.regions:
         page = region_page(edition, directory.region)
         text = read(service, reader, f"/{locale}/{directory.region.lower()}")
-        heading = re.search(r"<h1>([^<]+)</h1>", service.ask(f"/{locale}/{directory.region.lower()}").body.decode())
+        heading = re.search(
+            r"<h1>([^<]+)</h1>", service.ask(f"/{locale}/{directory.region.lower()}").body.decode()
+        )
         assert heading
         first = page.first.primary
         emergency = page.emergency.primary if page.emergency else first
