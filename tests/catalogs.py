@@ -55,7 +55,7 @@ def main() -> None:
         missing = [
             message.id for message in catalog if message.id and not message_is_complete(message.string)
         ]
-        print(f"{locale}: {len(catalog)} sentences, {len(missing)} not translated")  # noqa: T201
+        print(f"{locale}: {len(catalog)} sentences, {len(missing)} not translated")
 
 
 def message_is_complete(string: object) -> bool:

@@ -22,7 +22,8 @@ FULL = os.environ.get("HOTLINE_TEST_FULL") == "1"
 
 # The installation of the tests of the web is shared: the first who needs it builds it.
 _spec = importlib.util.spec_from_file_location("tests_web_conftest", WEB / "conftest.py")
-assert _spec and _spec.loader
+assert _spec
+assert _spec.loader
 _web = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_web)
 installed, built, addresses = _web.installed, _web.built, _web.addresses

@@ -121,5 +121,5 @@ def crawl(browser: Browser, net: Internet, addresses: list[str]) -> Crawl:
             seen.pages[f"/{locale}/{address}?{text}"] = page.evaluate(LOOK)
     seen.cookies = list(context.cookies())
     context.close()
-    seen.strangers = {name for name in net.names[before:]} & net.strangers
+    seen.strangers = set(net.names[before:]) & net.strangers
     return seen

@@ -172,7 +172,7 @@ def test_p06_three_times_in_more_than_five_seconds_do_not_leave(window: Any) -> 
 
 
 def test_p06_selecting_with_the_mouse_while_shift_is_held_does_not_leave(window: Any) -> None:
-    page, session = opened(window, "/es/about")
+    page, _session = opened(window, "/es/about")
     for _ in range(4):
         page.keyboard.down("Shift")
         page.mouse.click(200, 500)
