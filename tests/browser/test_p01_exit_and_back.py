@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 TABS, ROUNDS = (10, 5) if FULL else (3, 1)
 #: How long a visitor stays on a page; shorter stays are skipped by Back in some browsers.
-STAY = 2500
+STAY = 2500 if FULL else 1200
 
 NOTE = "addEventListener('pageshow', e => console.log('shown', location.hostname || 'blank', e.persisted))"
 
@@ -58,17 +58,18 @@ def test_the_back_forward_cache_works_in_this_browser(window: Any) -> None:
     tab = Tab(context)
     tab.page.goto(f"https://{ORDINARY}/1")
     for number in (2, 3, 4):
-        tab.page.wait_for_timeout(STAY if FULL else 1200)
+        tab.page.wait_for_timeout(STAY)
         tab.page.get_by_role("link", name=str(number), exact=True).click()
         tab.page.wait_for_url(f"https://{ORDINARY}/{number}")
-    tab.page.wait_for_timeout(STAY if FULL else 1200)
+    tab.page.wait_for_timeout(STAY)
     tab.page.get_by_role("button", name="Leave").click()
     tab.page.wait_for_url(f"https://{EXIT}/")
     back = tab.back_until_it_stops()
     from_cache = sum(persisted for host, persisted in back if host == ORDINARY)
     steps = sum(host == ORDINARY for host, _ in back)
     print(f"P1, control: Back leads to the ordinary site {steps} times, {from_cache} times from the cache")
-    assert steps == 4
+    # A page from the cache may repeat what it said when it was first shown.
+    assert steps >= 4
     assert from_cache >= 3
 
 
