@@ -13,6 +13,7 @@ import click
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import Session, sessionmaker
 
 from hotline.config import Settings, ensure_secret_key
 from hotline.domain.errors import InputError
@@ -22,6 +23,13 @@ from hotline.services import auditing, files, importing, people, publishing, sit
 from hotline.storage.session import writing
 
 console = Console(highlight=False, soft_wrap=True)
+
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The folder to read; the one that comes with the program by default.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,12 +47,7 @@ def main(context: click.Context) -> None:
 
 
 @main.command()
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="The folder to check; the one that comes with the program by default.",
-)
+@_data
 def check(data: Path | None) -> None:
     """Check all data files at once: file, record, field, and what to do."""
     loaded = _load_or_exit(data)
@@ -55,12 +58,7 @@ def check(data: Path | None) -> None:
 
 
 @main.command("import")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="The folder to import; the one that comes with the program by default.",
-)
+@_data
 @click.option("--by", default=None, help="Who imports: your name, for the audit trail.")
 @click.pass_obj
 def import_(settings: Settings, data: Path | None, by: str | None) -> None:
@@ -69,7 +67,7 @@ def import_(settings: Settings, data: Path | None, by: str | None) -> None:
     sessions = site.open_database(settings)
     with sessions.begin() as session:
         report = importing.import_directory(session, loaded.regions, by or _who(), _now())
-    _print_import(report)
+    console.print(report.summary())
 
 
 @main.command()
@@ -84,15 +82,14 @@ def publish(settings: Settings) -> None:
         if edition
         else "Nothing has changed since the last edition."
     )
-    _build(settings)
+    _build(settings, sessions)
 
 
 @main.command()
 @click.pass_obj
 def build(settings: Settings) -> None:
     """Build the latest edition into finished files and point to it."""
-    site.open_database(settings)
-    if not _build(settings):
+    if not _build(settings, site.open_database(settings)):
         click.echo("There is no edition yet: run `hotline publish`.", err=True)
         sys.exit(1)
 
@@ -143,9 +140,9 @@ def serve(settings: Settings) -> None:
         loaded = _load_or_exit(None)
         with sessions.begin() as session:
             report = importing.import_directory(session, loaded.regions, "first start", _now())
-        _print_import(report)
+        console.print(report.summary())
         publishing.publish(sessions, loaded.plans, _now())
-    _build(settings)
+    _build(settings, sessions)
     with sessions() as session:
         if not people.anybody(session):
             console.print(
@@ -221,8 +218,7 @@ def _become_gunicorn(settings: Settings) -> None:
     os.execve(sys.executable, [sys.executable, *arguments], environment)  # noqa: S606
 
 
-def _build(settings: Settings) -> bool:
-    sessions = site.open_database(settings)
+def _build(settings: Settings, sessions: sessionmaker[Session]) -> bool:
     with console.status("Building the pages and the search index"):
         folder = site.build_latest(sessions, settings)
     if folder is None:
@@ -242,10 +238,6 @@ def _load_or_exit(data: Path | None) -> files.Loaded:
     Console(stderr=True, width=None if sys.stderr.isatty() else 240).print(table)
     click.echo(f"{len(loaded.problems)} problems. Nothing was written.", err=True)
     sys.exit(1)
-
-
-def _print_import(report: importing.ImportReport) -> None:
-    console.print(report.summary())
 
 
 def _who() -> str:

@@ -6,6 +6,7 @@ nothing here may depend on the order of keys, on a locale or on a clock.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -30,6 +31,16 @@ class Edition(Record):
         if (self.number == 1) != (self.previous is None):
             raise ValueError("the first edition has no previous hash, and every other edition has one")
         return self
+
+    @cached_property
+    def plans(self) -> Mapping[str, NumberingPlan]:
+        """The numbering plans, by region."""
+        return {plan.region: plan for plan in self.numbering}
+
+    @cached_property
+    def directories(self) -> Mapping[str, RegionDirectory]:
+        """The regions' directories, by region."""
+        return {directory.region: directory for directory in self.regions}
 
     def canonical_json(self) -> bytes:
         """The document: keys sorted, no spaces, UTF-8 with letters as they are, keys as in the data files."""

@@ -114,43 +114,33 @@ def _refuse(code: str, plan: NumberingPlan, **parameters: str) -> InputError:
 
 
 def _star_code(raw: str, digits: str, region: str, plan: NumberingPlan) -> PhoneNumber:
-    code = f"*{digits}"
+    # A link may not carry a star, so there is nothing for it to dial.
+    return _code(raw, digits, "star_code", f"*{digits}", None, region, plan)
+
+
+def _short_code(raw: str, digits: str, region: str, plan: NumberingPlan) -> PhoneNumber:
+    if plan.short_code(digits) is None and _library_calls_premium(digits, region):
+        raise _refuse("premium_rate", plan)
+    return _code(raw, digits, "short_code", digits, digits, region, plan)
+
+
+def _code(
+    raw: str, digits: str, kind: Kind, code: str, tel: str | None, region: str, plan: NumberingPlan
+) -> PhoneNumber:
     known = plan.short_code(code)
+    unknown = Problem("short_code_unknown", {"code": code, "region": plan.region}, "warning")
     return PhoneNumber(
         published=raw,
         region=region,
-        kind="star_code",
+        kind=kind,
         digits=digits,
         national_number=None,
         short_code=code,
         e164=None,
         type="short_code",
         toll_free=None if known is None or known.free is None else known.free == "yes",
-        tel=None,
-        warnings=() if known else (_unknown_code(code, plan),),
-    )
-
-
-def _unknown_code(code: str, plan: NumberingPlan) -> Problem:
-    return Problem("short_code_unknown", {"code": code, "region": plan.region}, "warning")
-
-
-def _short_code(raw: str, digits: str, region: str, plan: NumberingPlan) -> PhoneNumber:
-    known = plan.short_code(digits)
-    if known is None and _library_calls_premium(digits, region):
-        raise _refuse("premium_rate", plan)
-    return PhoneNumber(
-        published=raw,
-        region=region,
-        kind="short_code",
-        digits=digits,
-        national_number=None,
-        short_code=digits,
-        e164=None,
-        type="short_code",
-        toll_free=None if known is None or known.free is None else known.free == "yes",
-        tel=digits,
-        warnings=() if known else (_unknown_code(digits, plan),),
+        tel=tel,
+        warnings=() if known else (unknown,),
     )
 
 

@@ -7,7 +7,7 @@ from hotline.domain.edition import Edition
 from hotline.domain.errors import SENTENCES
 from hotline.domain.listing import Lead
 from hotline.editions.lookup import NOTES, Answer, Match, Status
-from hotline.editions.service_view import ServiceView, plans_by_region, service_view
+from hotline.editions.service_view import ServiceView, service_view
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def check_answer(
 
 
 def _services(edition: Edition, match: Match, region: str | None) -> Iterable[ServiceView]:
-    directory = next(one for one in edition.regions if one.region == match.directory)
-    plans, today = plans_by_region(edition), edition.published_at.date()
+    directory = edition.directories[match.directory]
+    plans, today = edition.plans, edition.published_at.date()
     if match.service is None:
         views = (
             service_view(directory, service, directory.region, plans, today) for service in match.instead

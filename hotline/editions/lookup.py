@@ -85,7 +85,7 @@ class Lookup:
     """The numbers of one edition, indexed once; asking changes nothing."""
 
     def __init__(self, edition: Edition) -> None:
-        self._plans = {plan.region: plan for plan in edition.numbering}
+        self._plans = edition.plans
         self._index: dict[str, list[Match]] = {}
         for directory in edition.regions:
             for number, match in _records(directory):
@@ -165,10 +165,9 @@ class Lookup:
 
     def _keys_of_record(self, number: str, match: Match) -> Iterator[str]:
         plan = self._plans.get(match.region)
-        text = number
         if plan is not None:
             try:
-                yield _key(text, match.region, plan)
+                yield _key(number, match.region, plan)
             except InputError as error:
                 instead = next(
                     (one.parameters["instead"] for one in error.problems if "instead" in one.parameters), None
@@ -178,7 +177,7 @@ class Lookup:
                 if instead is not None and match.status == "unconfirmed":
                     yield from self._keys_of_record(instead, match)
         if match.status != "genuine":
-            yield f"raw:{gate.keypad_digits(text)}"
+            yield f"raw:{gate.keypad_digits(number)}"
 
     def _dangerous(self, text: str, region: str | None) -> str | None:
         digits = gate.digits_of(text)
@@ -190,7 +189,7 @@ class Lookup:
         if international and digits.startswith(GLOBAL_PREMIUM_CODE):
             return "premium_rate"
         plans: Iterable[NumberingPlan] = self._plans.values()
-        if region in self._plans and not international:
+        if region is not None and region in self._plans and not international:
             plans = [self._plans[region]]
         readings = [(plan, read(digits, international, plan)) for plan in plans]
         # Without a region, seven digits may cost extra in one country and be somebody's

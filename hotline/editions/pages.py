@@ -65,17 +65,40 @@ def render_region(edition: Edition, locale: str, exit_url: str, region: str) -> 
 
 
 def render_search(
-    edition: Edition, locale: str, exit_url: str, query: str, region: str | None, result: SearchResult
+    edition: Edition, locale: str, exit_url: str, query: str, region: str | None, result: SearchResult | None
 ) -> str:
-    """The answer to a search; `region` is the page that it was typed on, if it was one."""
-    return _search(edition, locale, exit_url, query, region, result)
+    """The answer to a search, or with no `result` its form; `region` is the page that it was typed on."""
+    groups = found_regions(edition, result) if result else ()
+    return render(
+        "search.html",
+        locale,
+        Place(f"{locale}/search", exit_url),
+        edition=edition,
+        query=query,
+        region=region,
+        asked=result is not None,
+        old_numbers=[number for number in result.numbers if number.kind != "published"] if result else [],
+        groups=groups,
+        # They are shown only where nothing was found.
+        emergency=() if groups else emergency_lines(edition, locale),
+    )
 
 
 def render_check(
-    edition: Edition, locale: str, exit_url: str, raw: str, region: str | None, answer: Answer
+    edition: Edition, locale: str, exit_url: str, raw: str, region: str | None, answer: Answer | None
 ) -> str:
-    """The answer to a looked-up number."""
-    return _check(edition, locale, exit_url, raw, region, answer)
+    """The answer to a looked-up number, or with no `answer` the form."""
+    gettext = translations(locale).ugettext
+    return render(
+        "check.html",
+        locale,
+        Place(f"{locale}/check", exit_url),
+        edition=edition,
+        raw=raw,
+        region=region,
+        regions=in_order(edition, locale),
+        answer=check_answer(edition, answer, region, gettext) if answer else None,
+    )
 
 
 def render_error(edition: Edition, locale: str, exit_url: str, status: int) -> str:
@@ -105,38 +128,5 @@ def _plain_pages(edition: Edition, locale: str, exit_url: str) -> Iterator[tuple
     yield page("signs", "signs.html", regions=regions, situations=situations)
     yield page("safety", "safety.html")
     yield page("about", "about.html")
-    yield "search", _search(edition, locale, exit_url, "", None, None)
-    yield "check", _check(edition, locale, exit_url, "", None, None)
-
-
-def _search(
-    edition: Edition, locale: str, exit_url: str, query: str, region: str | None, result: SearchResult | None
-) -> str:
-    return render(
-        "search.html",
-        locale,
-        Place(f"{locale}/search", exit_url),
-        edition=edition,
-        query=query,
-        region=region,
-        asked=result is not None,
-        old_numbers=[number for number in result.numbers if number.kind != "published"] if result else [],
-        groups=found_regions(edition, result) if result else (),
-        emergency=emergency_lines(edition, locale),
-    )
-
-
-def _check(
-    edition: Edition, locale: str, exit_url: str, raw: str, region: str | None, answer: Answer | None
-) -> str:
-    gettext = translations(locale).ugettext
-    return render(
-        "check.html",
-        locale,
-        Place(f"{locale}/check", exit_url),
-        edition=edition,
-        raw=raw,
-        region=region,
-        regions=in_order(edition, locale),
-        answer=check_answer(edition, answer, region, gettext) if answer else None,
-    )
+    yield "search", render_search(edition, locale, exit_url, "", None, None)
+    yield "check", render_check(edition, locale, exit_url, "", None, None)

@@ -7,7 +7,7 @@ from hotline.domain.edition import Edition
 from hotline.domain.listing import Need
 from hotline.domain.numbering import NumberingPlan
 from hotline.domain.reach import Dial, Twin, dial, twin
-from hotline.editions.service_view import PointView, ServiceView, grouped, plans_by_region, service_view
+from hotline.editions.service_view import PointView, ServiceView, grouped, service_view
 
 #: The order of the groups on a page: first those who are most easily kept from asking.
 NEEDS: tuple[Need, ...] = (
@@ -64,9 +64,8 @@ class RegionPage:
 
 def region_page(edition: Edition, region: str) -> RegionPage:
     """The page of `region`; KeyError if the edition has no such region."""
-    directories = {directory.region: directory for directory in edition.regions}
-    directory = directories[region]
-    plans = plans_by_region(edition)
+    directory = edition.directories[region]
+    plans = edition.plans
     today = edition.published_at.date()
     own = {
         service.id: service_view(directory, service, region, plans, today) for service in directory.services
@@ -82,7 +81,7 @@ def region_page(edition: Edition, region: str) -> RegionPage:
     emergency = own[directory.first.emergency]
     on_cards = {first.service.id, emergency.service.id, *(view.service.id for view in also)}
     listed = [view for view in own.values() if view.service.id not in on_cards]
-    others = tuple(other for other in directories if other != region)
+    others = tuple(other for other in edition.directories if other != region)
     return RegionPage(
         region=region,
         reason=directory.first.reason,

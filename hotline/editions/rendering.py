@@ -56,7 +56,7 @@ class Place:
 
 def render(template: str, locale: str, place: Place, **context: Any) -> str:
     """The finished page. A name that the context lacks is an error, never an empty gap."""
-    page = _environment(locale).get_template(f"public/{template}")
+    page = environment(locale).get_template(f"public/{template}")
     html = page.render(place=place, link=place.link, style=_style(), script=_script(), **context)
     # Indentation only: there is no <pre>, and style and script are one line each.
     return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"
@@ -86,8 +86,9 @@ def translations(locale: str) -> NullTranslations:
 
 
 @cache
-def _environment(locale: str) -> Environment:
-    environment = Environment(
+def environment(locale: str) -> Environment:
+    """All templates in the words of a locale, for the public pages and for the desk alike."""
+    made = Environment(
         loader=FileSystemLoader(resource_dir("templates")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -96,10 +97,10 @@ def _environment(locale: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     catalog = translations(locale)
-    environment.install_gettext_callables(catalog.ugettext, catalog.ungettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(locale=locale, locales=LOCALES)
-    environment.filters.update(wording.filters(locale, catalog))
-    return environment
+    made.install_gettext_callables(catalog.ugettext, catalog.ungettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(locale=locale, locales=LOCALES)
+    made.filters.update(wording.filters(locale, catalog))
+    return made
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hotline.domain.edition import Edition
 from hotline.editions.ranking import SearchResult
-from hotline.editions.service_view import ServiceView, plans_by_region, service_view
+from hotline.editions.service_view import ServiceView, service_view
 
 #: More than these of one region are a tap away on its own page.
 _LINES_A_REGION = 6
@@ -20,11 +20,10 @@ class FoundRegion:
 
 def found_regions(edition: Edition, result: SearchResult) -> tuple[FoundRegion, ...]:
     """What was found, in the order of the search. A consulate stands under the region it was found for."""
-    directories = {directory.region: directory for directory in edition.regions}
-    plans, today = plans_by_region(edition), edition.published_at.date()
+    plans, today = edition.plans, edition.published_at.date()
     views: dict[str, list[ServiceView]] = {}
     for found in result.listings:
-        directory = directories[found.region]
+        directory = edition.directories[found.region]
         service = directory.service(found.service)
         at_home = found.region in result.regions
         region = next(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 
-from hotline.domain.edition import Edition
 from hotline.domain.freshness import Freshness, freshness, newest, source_freshness
 from hotline.domain.listing import (
     NUMBER_CHANNELS,
@@ -102,7 +101,7 @@ class ServiceView:
         known = self.title.casefold()
         words = [word for word in self.organization.name.casefold().split() if len(word) > 3]
         # "Procurador" and "Procuraduría" are one office: the beginning of a word is enough.
-        return self.organization.id != "operador-no-indicado" and not all(word[:5] in known for word in words)
+        return self.service.operator != "unknown" and not all(word[:5] in known for word in words)
 
 
 def grouped(number: PhoneNumber, answer: Dial) -> str:
@@ -113,11 +112,6 @@ def grouped(number: PhoneNumber, answer: Dial) -> str:
     if digits.endswith(number.digits):
         return f"+{digits.removesuffix(number.digits)} {number.published}"
     return str(answer.dial)
-
-
-def plans_by_region(edition: Edition) -> dict[str, NumberingPlan]:
-    """The numbering plans of an edition, by region."""
-    return {plan.region: plan for plan in edition.numbering}
 
 
 def service_view(

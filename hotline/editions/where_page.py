@@ -13,7 +13,7 @@ from babel.numbers import get_currency_name, get_territory_currencies
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
-from hotline.editions.service_view import ServiceView, plans_by_region, service_view
+from hotline.editions.service_view import ServiceView, service_view
 from hotline.editions.wording import own_language, region_name
 
 #: Words on number plates. Sources: Wikipedia, "Vehicle registration plates of Honduras" and "…of
@@ -43,7 +43,7 @@ class Land:
 
 def lands(edition: Edition, locale: str) -> tuple[Land, ...]:
     """One `Land` for each region of the edition."""
-    plans = plans_by_region(edition)
+    plans = edition.plans
     return tuple(
         Land(
             region=region,
@@ -59,24 +59,16 @@ def lands(edition: Edition, locale: str) -> tuple[Land, ...]:
 
 def in_order(edition: Edition, locale: str) -> tuple[str, ...]:
     """The regions in the alphabetical order of their names in `locale`."""
-    codes = (directory.region for directory in edition.regions)
-    return tuple(sorted(codes, key=lambda code: _plain(region_name(code, locale))))
+    return tuple(sorted(edition.directories, key=lambda code: _plain(region_name(code, locale))))
 
 
 def emergency_lines(edition: Edition, locale: str) -> tuple[ServiceView, ...]:
     """The number for danger now of each region, as it is dialled there."""
-    plans = plans_by_region(edition)
     today = edition.published_at.date()
-    directories = {directory.region: directory for directory in edition.regions}
+    directories = (edition.directories[code] for code in in_order(edition, locale))
     return tuple(
-        service_view(
-            directories[code],
-            directories[code].service(directories[code].first.emergency),
-            code,
-            plans,
-            today,
-        )
-        for code in in_order(edition, locale)
+        service_view(one, one.service(one.first.emergency), one.region, edition.plans, today)
+        for one in directories
     )
 
 

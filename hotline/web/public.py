@@ -53,7 +53,7 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
 
     def known_region(code: str) -> str | None:
         code = code.upper()
-        return code if code in {directory.region for directory in follower.site().edition.regions} else None
+        return code if code in follower.site().edition.directories else None
 
     return public
 

@@ -7,13 +7,12 @@ from typing import Any, cast
 from flask import Response, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from hotline.domain.errors import SENTENCES, Problem
 from hotline.domain.listing import LOCALES
 from hotline.editions import wording
-from hotline.editions.rendering import translations
-from hotline.resources import resource_dir
+from hotline.editions.rendering import environment, translations
 
 
 def page(template: str, status: int = 200, *, problems: Iterable[Problem] = (), **context: Any) -> Response:
@@ -68,17 +67,10 @@ def language() -> str:
 
 @cache
 def _environment(locale: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(resource_dir("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    catalog = translations(locale)
-    environment.install_gettext_callables(catalog.ugettext, catalog.ungettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(locale=locale, locales=LOCALES)
-    environment.filters.update(wording.filters(locale, catalog))
-    environment.filters["with_name"] = lambda code: (code, wording.region_name(code, locale))
-    return environment
+    # An overlay shares everything but what is added to it: public pages get no filter of the desk.
+    shared = environment(locale).overlay()
+    shared.filters = {
+        **shared.filters,
+        "with_name": lambda code: (code, wording.region_name(code, locale)),
+    }
+    return shared
