@@ -32,6 +32,11 @@ class Edition(Record):
             raise ValueError("the first edition has no previous hash, and every other edition has one")
         return self
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy that is made anew: what was worked out of this one must not stay with another."""
+        held = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**{**held, **(update or {})})
+
     @cached_property
     def plans(self) -> Mapping[str, NumberingPlan]:
         """The numbering plans, by region."""

@@ -83,3 +83,16 @@ def test_every_record_comes_back_from_its_document(region: RegionDirectory) -> N
     for record in records(region):
         again = from_document(record.kind, record.region, json.loads(canonical_json(record.document)))
         assert again == record
+
+
+def test_a_changed_copy_carries_neither_the_hash_nor_the_plans_of_its_original() -> None:
+    first = edition()
+    assert first.sha256
+    assert set(first.plans) == {PLAN.region}
+    assert set(first.directories) == {first.regions[0].region}
+
+    second = first.model_copy(update={"number": 2, "previous": first.sha256, "regions": (), "numbering": ()})
+
+    assert second.sha256 == hashlib.sha256(second.canonical_json()).hexdigest() != first.sha256
+    assert not second.plans
+    assert not second.directories
