@@ -234,6 +234,32 @@ def test_an_emergency_number_that_is_the_first_line_is_shown_once(site: list[Pag
             assert bool(page.all("//section[@class='danger']")) is (region not in same)
 
 
+@pytest.mark.parametrize(
+    ("operator", "said"),
+    [
+        ("unknown", "Who answers? Not confirmed."),
+        ("international", "An organization, not the police."),
+        ("emergency", "The emergency line."),
+    ],
+)
+def test_a_card_never_says_more_of_who_answers_than_is_known(
+    edition: Edition, operator: str, said: str
+) -> None:
+    guatemala = edition.directories["GT"]
+    first = guatemala.first.services[0]
+    services = tuple(
+        service.model_copy(update={"operator": operator}) if service.id == first else service
+        for service in guatemala.services
+    )
+    changed = edition.model_copy(update={"regions": (guatemala.model_copy(update={"services": services}),)})
+    card = read("en/gt.html", pages.render_region(changed, "en", EXIT, "GT")).all(
+        "//section[contains(@class, 'first')]"
+    )[0]
+    text = " ".join("".join(card.itertext()).split())
+    assert said in text
+    assert ("The emergency line." in text) is (operator == "emergency")
+
+
 def test_the_same_edition_gives_the_same_bytes(edition: Edition) -> None:
     assert list(pages.render_all(edition, EXIT)) == list(pages.render_all(edition, EXIT))
 
