@@ -12,11 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.domain.edition import Edition, sha256
+from hotline.domain.edition_change import EditionChange, changes
 from hotline.domain.listing import RegionDirectory
 from hotline.domain.notice import public_region
 from hotline.domain.numbering import NumberingPlan
 from hotline.storage.directory import read_all
 from hotline.storage.tables.editions import EditionRow
+
+#: So many changes are told in the public lists; older ones stand in the editions themselves.
+TOLD = 200
 
 
 def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) -> Edition | None:
@@ -40,6 +44,7 @@ def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) 
     document = edition.canonical_json()
     if last and _content(last.document) == _content(document):
         return None
+    told = changes(_whole(last), edition) if last else ()
     session.add(
         EditionRow(
             number=edition.number,
@@ -47,6 +52,7 @@ def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) 
             previous=edition.previous,
             published_at=edition.published_at,
             document=document.decode(),
+            changes=[change.model_dump(mode="json") for change in told],
         )
     )
     session.flush()
@@ -79,6 +85,27 @@ def read(session: Session, number: int) -> Edition:
     if row is None:
         raise KeyError(number)
     return _whole(row)
+
+
+def told_changes(session: Session, number: int, limit: int = TOLD) -> tuple[EditionChange, ...]:
+    """What the editions up to `number` changed, the newest first, at most `limit` of them.
+
+    The chain of hashes makes this the same on every node that has the edition.
+    """
+    rows = session.execute(
+        select(EditionRow.number, EditionRow.changes)
+        .where(EditionRow.number <= number, EditionRow.number > 1)
+        .order_by(EditionRow.number.desc())
+    )
+    found: list[EditionChange] = []
+    for edition, stored in rows:
+        if stored is None:
+            found += changes(read(session, edition - 1), read(session, edition))
+        else:
+            found += [EditionChange.model_validate(change) for change in stored]
+        if len(found) >= limit:
+            break
+    return tuple(found[:limit])
 
 
 def _whole(row: EditionRow) -> Edition:

@@ -140,3 +140,42 @@ def test_an_edition_has_one_successor_at_most(factory: sessionmaker[Session]) ->
 def test_an_empty_directory_is_never_published(engine: Engine) -> None:
     with sessions(engine)() as session, pytest.raises(ValueError, match="import the data files first"):
         freezing.freeze(session, NOW, PLANS)
+
+
+def renumber(factory: sessionmaker[Session], region: RegionDirectory, number: str) -> None:
+    police = region.services[1]
+    point = police.contact_points[0].model_copy(update={"number": number})
+    changed = police.model_copy(update={"contact_points": (point,)})
+    with factory.begin() as session:
+        write_record(session, DirectoryRecord("service", region.region, changed.id, changed))
+
+
+def test_what_each_edition_changed_is_told_the_newest_first(
+    factory: sessionmaker[Session], region: RegionDirectory
+) -> None:
+    publishing.publish(factory, PLANS, NOW)
+    for day, number in enumerate(("120", "123"), 1):
+        renumber(factory, region, number)
+        publishing.publish(factory, PLANS, NOW + timedelta(days=day))
+    with factory() as session:
+        told = freezing.told_changes(session, 3)
+        assert [(change.edition, change.before, change.after) for change in told] == [
+            (3, "120", "123"),
+            (2, "110", "120"),
+        ]
+        assert freezing.told_changes(session, 2) == told[1:]
+        assert freezing.told_changes(session, 3, limit=1) == told[:1]
+
+
+def test_editions_that_are_older_than_the_list_of_changes_are_compared_again(
+    factory: sessionmaker[Session], region: RegionDirectory
+) -> None:
+    publishing.publish(factory, PLANS, NOW)
+    renumber(factory, region, "120")
+    publishing.publish(factory, PLANS, LATER)
+    with factory() as session:
+        told = freezing.told_changes(session, 2)
+    with factory.begin() as session:
+        session.execute(text("UPDATE edition SET changes = NULL"))
+    with factory() as session:
+        assert freezing.told_changes(session, 2) == told != ()

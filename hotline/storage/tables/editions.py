@@ -25,6 +25,9 @@ class EditionRow(Base):
     previous: Mapped[str | None] = mapped_column(ForeignKey("edition.hash"), unique=True)
     published_at: Mapped[datetime] = mapped_column(Moment)
     document: Mapped[str] = mapped_column(Text)
+    #: What it changed (`domain.edition_change`), worked out of the two documents when it was frozen.
+    #: NULL in rows that are older than this column.
+    changes: Mapped[list[dict[str, Any]] | None] = mapped_column(Document)
 
 
 class Material(Base):
