@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
     proxies: int = Field(default=0, ge=0, le=5)  #: how many proxies of your own stand in front
     count: bool = False  #: count public pages by day and locale, in `var`/counts
+    reviewers_need_passkey: bool = True  #: a reviewer acts only when signed in with a passkey
     secret_key: str | None = Field(default=None, min_length=32)
 
     @field_validator("hosts", mode="before")

@@ -1,6 +1,17 @@
 """All tables, so that whoever needs the whole schema cannot miss one."""
 
-from . import contact, directory, editions, evidence, notice, people, review
+from . import contact, directory, editions, evidence, notice, passkeys, people, review
 from .base import Base, metadata
 
-__all__ = ["Base", "contact", "directory", "editions", "evidence", "metadata", "notice", "people", "review"]
+__all__ = [
+    "Base",
+    "contact",
+    "directory",
+    "editions",
+    "evidence",
+    "metadata",
+    "notice",
+    "passkeys",
+    "people",
+    "review",
+]

@@ -114,6 +114,8 @@ class SignIn(Base):
     seen_at: Mapped[datetime] = mapped_column(Moment)
     #: When both factors were last shown: at the start, and again before a dangerous act.
     proved_at: Mapped[datetime] = mapped_column(Moment)
+    #: The passkey that showed them; None for a password with a code.
+    passkey: Mapped[int | None] = mapped_column(ForeignKey("passkey.id"))
 
 
 class Guess(Base):
