@@ -1,5 +1,7 @@
 """What single fields of a record may hold: texts, dates, moments, codes, ids.
 
+The type of an error of ours is a code of `errors.SENTENCES`; its message is for the data files.
+
 Must not know which records there are.
 """
 
@@ -9,32 +11,52 @@ from datetime import date as Day
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 LOCALES = ("es", "en", "fr")
+
+REGION_PATTERN = r"^[A-Z]{2}$"
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TAG_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
 
 def _not_blank(value: str) -> str:
     if not value.strip():
-        raise ValueError("must not be empty")
+        raise PydanticCustomError("text_blank", "must not be empty")
     if value != value.strip() or re.search(
         r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", value
     ):
-        raise ValueError("has spaces at the ends or invisible characters: remove them")
+        raise PydanticCustomError(
+            "hidden_characters", "has spaces at the ends or invisible characters: remove them"
+        )
     return value
 
 
 def _partial_date(value: str) -> str:
     """Sources give a year, a month or a day; keep what they give, never more."""
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
-        raise ValueError("must be a year, a month or a day: 2024, 2024-07 or 2024-07-29")
-    Day.fromisoformat((value + "-01-01")[:10])
+        raise _not_a_date()
+    try:
+        Day.fromisoformat((value + "-01-01")[:10])
+    except ValueError:
+        raise _not_a_date() from None
     return value
+
+
+def _not_a_date() -> PydanticCustomError:
+    return PydanticCustomError(
+        "partial_date_expected", "must be a year, a month or a day: 2024, 2024-07 or 2024-07-29"
+    )
 
 
 def _all_locales(value: dict[str, str]) -> dict[str, str]:
     missing = [locale for locale in LOCALES if locale not in value]
     if missing:
-        raise ValueError(f"needs a text for each locale, missing: {', '.join(missing)}")
+        raise PydanticCustomError(
+            "locales_missing",
+            "needs a text for each locale, missing: {missing}",
+            {"missing": ", ".join(missing)},
+        )
     return value
 
 
@@ -47,9 +69,10 @@ Text = Annotated[str, AfterValidator(_not_blank)]
 Texts = Annotated[dict[str, Text], AfterValidator(_all_locales)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Region = Annotated[str, StringConstraints(pattern=REGION_PATTERN)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]  #: SHA-256 of a file
+Tag = Annotated[str, StringConstraints(pattern=TAG_PATTERN)]
 
 
 class Record(BaseModel):

@@ -11,9 +11,10 @@ from datetime import date as Day
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from .field import LOCALES as LOCALES
-from .field import Id, Moment, PartialDate, Tag
+from .field import Digest, Id, Moment, PartialDate, Tag
 from .field import Record as Record
 from .field import Region as Region
 from .field import Text as Text
@@ -55,6 +56,9 @@ class Evidence(Record):
     date: PartialDate | None = None  #: the source's own date; None where it is undated
     read: Day  #: the day on which somebody read it
     obtained: Obtained
+    #: The attachment at the desk that shows it: a picture, a PDF, a recorded call. It is never
+    #: published. Left out where there is none, so that older documents keep their bytes.
+    file: Digest | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class Reach(Record):
@@ -93,13 +97,23 @@ class ContactPoint(Record):
     def _one_way_in(self) -> Self:
         needs_number = self.channel in NUMBER_CHANNELS
         if needs_number and (self.number is None or self.address is not None):
-            raise ValueError(f"a {self.channel} contact point needs `number` and no `address`")
+            raise PydanticCustomError(
+                "number_needed",
+                "a {channel} contact point needs `number` and no `address`",
+                {"channel": self.channel},
+            )
         if not needs_number and (self.address is None or self.number is not None):
-            raise ValueError(f"a {self.channel} contact point needs `address` and no `number`")
+            raise PydanticCustomError(
+                "address_needed",
+                "a {channel} contact point needs `address` and no `number`",
+                {"channel": self.channel},
+            )
         if self.channel in {"web", "chat"} and not str(self.address).startswith(("https://", "http://")):
-            raise ValueError("`address` must begin with https:// or http://")
+            raise PydanticCustomError("web_address_expected", "`address` must begin with https:// or http://")
         if self.channel == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", str(self.address)):
-            raise ValueError("`address` must be an e-mail address such as ayuda@example.org")
+            raise PydanticCustomError(
+                "line_email_expected", "`address` must be an e-mail address such as ayuda@example.org"
+            )
         return self
 
 
@@ -140,7 +154,9 @@ class Service(Record):
     def _unique_contact_points(self) -> Self:
         ids = [point.id for point in self.contact_points]
         if len(ids) != len(set(ids)):
-            raise ValueError("two contact points of a service have the same id")
+            raise PydanticCustomError(
+                "contact_point_twice", "two contact points of a service have the same id"
+            )
         return self
 
 

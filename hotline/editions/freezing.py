@@ -19,6 +19,14 @@ from hotline.domain.numbering import NumberingPlan
 from hotline.storage.directory import read_all
 from hotline.storage.tables.editions import EditionRow
 
+#: Attachments stay at the desk: not even their hashes are published.
+_FILES: dict[str, Any] = {"evidence": {"__all__": {"file"}}}
+_NOT_PUBLISHED: dict[str, Any] = {
+    "services": {"__all__": {"contact_points": {"__all__": _FILES}}},
+    "retired_numbers": {"__all__": _FILES},
+    "leads": {"__all__": _FILES},
+}
+
 #: So many changes are told in the public lists; older ones stand in the editions themselves.
 TOLD = 200
 
@@ -26,7 +34,7 @@ TOLD = 200
 def freeze(session: Session, now: datetime, numbering: Iterable[NumberingPlan]) -> Edition | None:
     """Store the next edition of what is live; None if nothing changed since the latest one.
 
-    Hidden services and past notices are left out here, so nothing that is made from an edition can
+    Hidden services, past notices and attachments are left out here, so nothing that is made from an edition can
     show them. Call it inside `writing`. ValueError if no region is complete, or if nobody could be
     called in one of them: an empty page helps nobody and must never take the place of a full one.
     """
@@ -65,7 +73,7 @@ def _public(directory: RegionDirectory, now: datetime) -> RegionDirectory:
         raise ValueError(
             f"nobody could be called in {directory.region}: it needs a line and an emergency line"
         )
-    return public
+    return RegionDirectory.model_validate(public.model_dump(exclude=_NOT_PUBLISHED))
 
 
 def latest(session: Session) -> Edition | None:

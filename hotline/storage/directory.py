@@ -172,7 +172,11 @@ def _numbered(values: Iterable[str], column: str, **owner: str) -> list[Row]:
 
 
 def _sources(values: Iterable[Any], **owner: str) -> list[Row]:
-    return [{**owner, "position": position, **value.model_dump()} for position, value in enumerate(values, 1)]
+    # A record leaves out a file that it does not have; rows that go in together need the same columns.
+    return [
+        {**owner, "position": position, "file": None, **value.model_dump()}
+        for position, value in enumerate(values, 1)
+    ]
 
 
 def _insert(session: Session, table: Table, rows: list[Row]) -> None:

@@ -96,3 +96,14 @@ def test_a_changed_copy_carries_neither_the_hash_nor_the_plans_of_its_original()
     assert second.sha256 == hashlib.sha256(second.canonical_json()).hexdigest() != first.sha256
     assert not second.plans
     assert not second.directories
+
+
+def test_evidence_without_an_attachment_has_the_bytes_it_had_before_there_were_any() -> None:
+    region = json.loads(edition().canonical_json())["regions"][0]
+    source = region["service"][0]["contact_point"][0]["evidence"][1]
+    assert canonical_json(source) == (
+        b'{"address":"https://example.org/a","date":null,"obtained":"document","read":"2026-11-24",'
+        b'"says":null,"title":"A page about a"}'
+    )
+    for record in records(directory()):
+        assert '"file"' not in canonical_json(record.document).decode()

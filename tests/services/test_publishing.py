@@ -1,9 +1,10 @@
 """Publishing freezes what is live into the next edition, once, chained to the one before."""
 
+import copy
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from example import directory, plan_document
+from example import directory, document, plan_document
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
@@ -184,3 +185,15 @@ def test_editions_that_are_older_than_the_list_of_changes_are_compared_again(
         session.execute(text("UPDATE edition SET changes = NULL"))
     with factory() as session:
         assert freezing.told_changes(session, 2) == told != ()
+
+
+def test_an_edition_does_not_even_hold_the_hash_of_an_attachment(factory: sessionmaker[Session]) -> None:
+    first = publishing.publish(factory, PLANS, NOW)
+    shown = copy.deepcopy(document())
+    shown["service"][0]["contact_point"][0]["evidence"][0]["file"] = "f" * 64
+    shown["retired_number"][0]["evidence"][0]["file"] = "e" * 64
+    shown["lead"][0]["evidence"][0]["file"] = "d" * 64
+    with factory.begin() as session:
+        write_region(session, RegionDirectory.model_validate(shown))
+    assert publishing.publish(factory, PLANS, LATER) is None
+    assert publishing.latest(factory) == first

@@ -48,8 +48,11 @@ def with_service(region: RegionDirectory, **changes: Any) -> DirectoryRecord:
 
 @pytest.fixture
 def noticed(region: RegionDirectory) -> RegionDirectory:
-    """The example with what the desk adds to a file: one service is out of order and then hidden."""
+    """The example with what the desk adds to a file: notices, and attachments that show a source."""
     file = {**region.model_dump(), "notices": NOTICES}
+    file["services"][0]["contact_points"][0]["evidence"][1]["file"] = "f" * 64
+    file["retired_numbers"][0]["evidence"][0]["file"] = "e" * 64
+    file["leads"][0]["evidence"][1]["file"] = "d" * 64
     return RegionDirectory.model_validate(file)
 
 

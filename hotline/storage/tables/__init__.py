@@ -1,10 +1,11 @@
 """All tables, so that whoever needs the whole schema cannot miss one."""
 
-from . import contact, directory, editions, evidence, notice, passkeys, people, review
+from . import attachment, contact, directory, editions, evidence, notice, passkeys, people, review
 from .base import Base, metadata
 
 __all__ = [
     "Base",
+    "attachment",
     "contact",
     "directory",
     "editions",

@@ -79,6 +79,8 @@ evidence = Table(
     Column("date", String(10)),
     Column("read", Date, nullable=False),
     Column("obtained", String, nullable=False),
+    # No foreign key: a directory may come from another installation, without its attachments.
+    Column("file", String(64)),
     ForeignKeyConstraint(
         ["service", "contact_point"], ["contact_point.service", "contact_point.id"], ondelete="CASCADE"
     ),
