@@ -8,8 +8,10 @@ from pathlib import Path
 import brotli
 
 from hotline.domain.edition import Edition, canonical_json
+from hotline.domain.edition_change import EditionChange
 from hotline.editions import folder as folders
 from hotline.editions import pages, search_index
+from hotline.editions.formats import open_data
 from hotline.editions.rendering import csp_hashes
 from hotline.editions.serving import DOCUMENT, SEARCH, SITE, SOURCES
 from hotline.editions.vocabulary import Vocabulary
@@ -18,30 +20,40 @@ from hotline.resources import resource_dir
 _COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".csv"}
 
 
-def build(edition: Edition, root: Path, vocabulary: Vocabulary, exit_url: str) -> Path:
+def build(
+    edition: Edition,
+    root: Path,
+    vocabulary: Vocabulary,
+    exit_url: str,
+    told: tuple[EditionChange, ...] = (),
+) -> Path:
     """Build `edition` into `root` and flip the pointer to it; returns its folder.
 
+    `told` is what it and the editions before it changed, the newest first (`freezing.told_changes`).
     A folder that is already there is not built again. One that fails leaves the pointer alone.
     """
     name = f"{edition.number}-{edition.sha256[:12]}-{_program_fingerprint(exit_url)}"
-    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, exit_url))
+    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, exit_url, told))
     if folders.current(root) != target:
         folders.point(root, target)
     return target
 
 
-def _fill(folder: Path, edition: Edition, vocabulary: Vocabulary, exit_url: str) -> None:
+def _fill(
+    folder: Path, edition: Edition, vocabulary: Vocabulary, exit_url: str, told: tuple[EditionChange, ...]
+) -> None:
     (folder / DOCUMENT).write_bytes(edition.canonical_json())
     styles, scripts = csp_hashes()
     (folder / SOURCES).write_bytes(canonical_json({"styles": styles, "scripts": scripts}))
     for relative, text in pages.render_all(edition, exit_url):
-        path = folder / SITE / relative
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_compressed(path, text.encode())
+        _write_compressed(folder / SITE / relative, text.encode())
+    for relative, content in open_data.files(edition, told):
+        _write_compressed(folder / SITE / relative, content)
     search_index.build(folder / SEARCH, edition, vocabulary)
 
 
 def _write_compressed(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     if path.suffix in _COMPRESSIBLE:
         # A fixed time in the header, so that every node builds the same bytes.

@@ -24,7 +24,8 @@ def build_latest(sessions: sessionmaker[Session], settings: Settings) -> Path | 
     """Build the newest edition and point to it; None before the first one."""
     with sessions() as session:
         edition = freezing.latest(session)
-    if edition is None:
-        return None
+        if edition is None:
+            return None
+        told = freezing.told_changes(session, edition.number)
     vocabulary = load_vocabulary(resource_dir("data") / "search")
-    return building.build(edition, settings.editions, vocabulary, settings.exit_url)
+    return building.build(edition, settings.editions, vocabulary, settings.exit_url, told)

@@ -5,6 +5,7 @@ the edition's own index. Nothing a visitor sends is stored, logged or put into a
 """
 
 import gzip
+from collections.abc import Mapping
 from typing import cast
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -25,8 +26,11 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
         address = f"/{path}"
         site = follower.site()
         answer = site.file(address, request.method, request.headers.get("Accept-Encoding", ""))
+        if answer is not None and security.is_data(address):
+            return data_response(answer, site.folder.name)
         if answer is not None:
-            return file_response(answer, security.content_security_policy(*site.policy_sources))
+            policy = security.content_security_policy(*site.policy_sources)
+            return file_response(answer, security.public_headers(policy))
         for tidy in (address.lower(), f"{address.lower()}/", address.lower().rstrip("/")):
             if tidy != address and tidy in site.addresses:
                 return with_headers(cast(Response, redirect(tidy, 301, Response)))
@@ -58,8 +62,18 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
     return public
 
 
-def file_response(answer: FileAnswer, policy: str) -> Response:
-    """A finished file as an answer, with the headers of every public page and its edition's `policy`.
+def data_response(answer: FileAnswer, tag: str) -> Response:
+    """A finished file of open data; the one answer here that may be "you have it already"."""
+    response = file_response(answer, security.data_headers(tag))
+    if request.if_none_match.contains_weak(tag):
+        response.status_code = 304
+        response.set_data(b"")
+        del response.headers["Content-Length"]
+    return response
+
+
+def file_response(answer: FileAnswer, headers: Mapping[str, str]) -> Response:
+    """A finished file as an answer, with the table of `headers` for its kind.
 
     It is read at once: a file that cannot be read then becomes an error page, and never half a page.
     """
@@ -70,10 +84,10 @@ def file_response(answer: FileAnswer, policy: str) -> Response:
     response = Response(body, answer.status)
     # A HEAD has no body, and yet says how long it would have been.
     response.headers.update(answer.headers)
-    # Nothing is answered conditionally here, and a tag could tell one visit from the next.
+    # No page is answered conditionally: a tag could tell one visit from the next.
     for validator in ("ETag", "Last-Modified"):
         response.headers.pop(validator, None)
-    response.headers.update(security.public_headers(policy))
+    response.headers.update(headers)
     return response
 
 

@@ -85,13 +85,34 @@ def private_headers(policy: str) -> Mapping[str, str]:
     return {**public_headers(policy), "CDN-Cache-Control": "no-store"}
 
 
-def desk_headers() -> Mapping[str, str]:
-    """Headers of every answer of the desk: its own style file, no script, and nobody keeps a copy."""
+def is_data(address: str) -> bool:
+    """Whether an address is for machines: open to every site, and worth keeping for a minute."""
+    return address.startswith("/data/")
+
+
+def data_headers(tag: str) -> Mapping[str, str]:
+    """Headers of open data: any page may fetch it, and whoever has the edition `tag` need not again."""
+    return {
+        **public_headers("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Cache-Control": "max-age=60",
+        "ETag": f'"{tag}"',
+    }
+
+
+def desk_headers(script: str | None = None) -> Mapping[str, str]:
+    """Headers of every answer of the desk: its own style file, no script, and nobody keeps a copy.
+
+    `script` is the CSP source of the one script that a page which asks for a passkey holds.
+    """
     policy = "; ".join(
         (
             "default-src 'none'",
             "style-src 'self'",
-            "script-src 'none'",
+            "script-src " + (script or "'none'"),
+            *(["connect-src 'self'"] if script else []),
             "img-src 'self' data:",
             "form-action 'self'",
             "base-uri 'none'",
@@ -100,7 +121,13 @@ def desk_headers() -> Mapping[str, str]:
             "trusted-types 'none'",
         )
     )
-    return {**private_headers(policy), "X-Robots-Tag": "noindex, nofollow, noarchive"}
+    headers = {**private_headers(policy), "X-Robots-Tag": "noindex, nofollow, noarchive"}
+    if script:
+        for feature in ("publickey-credentials-create", "publickey-credentials-get"):
+            headers["Permissions-Policy"] = headers["Permissions-Policy"].replace(
+                f"{feature}=()", f"{feature}=(self)"
+            )
+    return headers
 
 
 def takes_gzip(accept_encoding: str) -> bool:

@@ -19,6 +19,7 @@ from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
 from hotline.services import files, importing, publishing, site
 from hotline.web.app import create_app
+from hotline.web.security import is_data
 
 #: All repetitions of a promise; a short form otherwise.
 FULL = os.environ.get("HOTLINE_TEST_FULL") == "1"
@@ -89,8 +90,14 @@ def built(installed: Path) -> Site:
 
 @pytest.fixture(scope="session")
 def addresses(built: Site) -> list[str]:
-    """Every finished address of the edition."""
-    return sorted(built.addresses)
+    """Every finished page of the edition: what a visitor's browser shows."""
+    return sorted(address for address in built.addresses if not is_data(address))
+
+
+@pytest.fixture(scope="session")
+def data_addresses(built: Site) -> list[str]:
+    """Every finished file of open data."""
+    return sorted(address for address in built.addresses if is_data(address))
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,22 @@ def test_every_address_has_the_bytes_that_gunicorn_sends(fronted: Pair, addresse
             assert table(ours) == table(theirs), address
 
 
+def test_open_data_has_the_bytes_and_the_headers_of_gunicorn(
+    fronted: Pair, data_addresses: list[str]
+) -> None:
+    front, service = fronted
+    names = {name.lower() for name in security.data_headers("")} | {"content-type"}
+    for address in data_addresses:
+        for asked in ({}, {"Accept-Encoding": "gzip"}):
+            ours, theirs = front.ask(address, headers=asked), service.ask(address, headers=asked)
+            assert (ours.status, ours.body) == (200, theirs.body), address
+            for name in sorted(names):
+                assert ours.headers.get(name) == theirs.headers.get(name), (address, name)
+        again = front.ask(address, headers={"If-None-Match": ours.header("ETag") or ""})
+        assert (again.status, again.body) == (304, b""), address
+        assert front.ask(f"{address}.gz").status == 404
+
+
 @pytest.mark.parametrize(
     "path",
     ["/es/gt.html", "/es/gt.html.gz", "/es/index.html", "/edition.json", "/../edition.json", "/healthz", "/readyz",

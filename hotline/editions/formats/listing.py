@@ -234,7 +234,7 @@ def _listed(
         languages=point.languages,
         interpreters=point.interpreters,
         assured_date=point.assured_date.isoformat() if point.assured_date else None,
-        evidence=tuple(_source(evidence) for evidence in point.evidence),
+        evidence=tuple(source(evidence) for evidence in point.evidence),
         outage=_outage(told[0]) if told else None,
     )
 
@@ -253,7 +253,8 @@ def _from_everywhere(
     }
 
 
-def _source(evidence: Evidence) -> Source:
+def source(evidence: Evidence) -> Source:
+    """One piece of evidence as machines read it."""
     return Source(
         address=evidence.address,
         title=evidence.title,
