@@ -117,6 +117,26 @@ SENTENCES: dict[str, str] = {
     "list_empty": N_("This needs at least one entry."),
     "text_expected": N_("This must be a text."),
     "field_refused": N_("This cannot be used: %(why)s."),
+    "text_blank": N_("There is nothing but blanks here: write something, or leave it empty."),
+    "hidden_characters": N_(
+        "There are spaces at the ends or signs that nobody can see in this text. Type it again by hand."
+    ),
+    "text_too_long": N_("This is too long: it can have %(limit)s signs."),
+    "choice_unknown": N_("Choose one of these: %(choices)s."),
+    "day_expected": N_("Write a day as year, month and day, for example 2026-11-24."),
+    "partial_date_expected": N_(
+        "Write a year, a month or a day, as exact as the source says: 2024, 2024-07 or 2024-07-29."
+    ),
+    "id_expected": N_("Use only small letters a to z, digits and single hyphens, for example linea-145."),
+    "language_expected": N_("Write a language as its code of two or three letters, for example es or kek."),
+    "locales_missing": N_("Write this in Spanish, English and French. Still missing: %(missing)s."),
+    "number_needed": N_(
+        "Calls, text messages, WhatsApp and text telephones need a number here, and no address."
+    ),
+    "address_needed": N_("Web pages, chats and e-mail need an address here, and no number."),
+    "web_address_expected": N_("Write the whole web address: it begins with https://."),
+    "line_email_expected": N_("Write an e-mail address such as ayuda@example.org."),
+    "contact_point_twice": N_("Two contact points have the same short name: give each its own."),
     "time_zone_unknown": N_("This is not a time zone such as America/Guatemala."),
     "numbering_plan_missing": N_("No numbering plan is known for %(region)s: add numbering/%(region)s.toml."),
     "vanity_alone": N_("Write the same number in digits in its own field, too."),
@@ -163,6 +183,17 @@ SENTENCES: dict[str, str] = {
         "What you typed is not the number that was proposed. Look at the source, and type it again; "
         "if the source shows another number, return the change."
     ),
+    "typed_wrong_too_often": N_(
+        "You typed a wrong number here too often, so you cannot approve this change for a day. Ask another reviewer of this region."
+    ),
+    "needs_adoption": N_(
+        "This came from a file, and nobody at the desk stands for it yet: an editor of this region has to adopt it first."
+    ),
+    "adopted_already": N_("Somebody at the desk stands for this change already."),
+    "moment_expected": N_("Choose the day and the time, for example 2026-12-24 and 08:30."),
+    "time_does_not_exist": N_(
+        "The clocks go forward then in %(zone)s, and this time does not exist: choose a later one."
+    ),
     "note_missing": N_("Write a note that says what to put right."),
     "time_is_past": N_("The time to publish has passed: choose a later one, or publish now."),
     "only_published_is_undone": N_("Only a published change can be undone."),
@@ -208,5 +239,17 @@ SENTENCES: dict[str, str] = {
     "sign_in_failed": N_(
         "E-mail address, password and code do not fit together. Type all three again; a code works only once, so wait for the next one."
     ),
+    "own_email": N_("Another administrator changes your address: ask one of them."),
+    "passkey_failed": N_(
+        "The passkey could not be checked. Try again; if that does not help, use your password and a code."
+    ),
+    "passkey_not_added": N_("The passkey could not be added. Start once more, and do not wait too long."),
+    "passkey_name_expected": N_(
+        "Give the passkey a name of at most 60 signs by which you know the device, for example: my phone."
+    ),
+    "too_many_passkeys": N_("You have %(most)s passkeys: first remove one that you no longer use."),
+    "passkey_unknown": N_("There is no such passkey any more. Look at the list again."),
+    "last_passkey": N_("A reviewer needs a passkey: add another one before you remove this one."),
+    "passkey_first": N_("This takes one of your passkeys: a password and a code are not enough."),
     "too_many_tries": N_("There were too many tries for this address. Try again in %(minutes)s min."),
 }

@@ -3,7 +3,9 @@
 Asked when it is proposed and again when it is published, because in between other records move.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,10 +14,12 @@ from pydantic_core import ErrorDetails
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.domain.errors import InputError, Problem
+from hotline.domain.errors import SENTENCES, InputError, Problem
+from hotline.domain.field import ID_PATTERN, REGION_PATTERN, TAG_PATTERN
+from hotline.domain.listing import ContactPoint
 from hotline.domain.record import DirectoryRecord, Kind, Name, from_document, named_by
 from hotline.domain.review import OPEN
-from hotline.domain.soundness import Plans, problems
+from hotline.domain.soundness import Plans, of_contact_point, problems
 from hotline.storage.directory import read_records
 from hotline.storage.tables.directory import service as service_table
 from hotline.storage.tables.review import Change
@@ -90,6 +94,27 @@ def _problems(
         yield Problem("id_taken", {"id": record.id}, where="id")
 
 
+def problems_of_parts(kind: Kind, region: str, document: Any, plans: Plans) -> Iterator[Problem]:
+    """What is wrong with the numbers and hours of a document whose shape is wrong elsewhere.
+
+    A form asks this after a refusal by `shaped`, so that whoever fills it in reads everything at once.
+    """
+    points = document.get("contact_point") if kind == "service" else None
+    for point in points if isinstance(points, list) else ():
+        known = {key: point.get(key) for key in _OF_A_NUMBER if point.get(key)} | _ANY_EVIDENCE
+        try:
+            part = ContactPoint.model_validate(known)
+        except ValidationError:
+            continue
+        for problem in of_contact_point(part, region, plans):
+            yield replace(problem, where=f"contact_point.{part.id}.{problem.where}")
+
+
+#: What decides whether a number and its hours are right, whatever stands beside them.
+_OF_A_NUMBER = ("id", "channel", "number", "number_region", "vanity", "address", "hours", "confirmed_by")
+_ANY_EVIDENCE = {"evidence": [{"address": "-", "title": "-", "read": "2026-01-01", "obtained": "call"}]}
+
+
 def _problem(document: Any, detail: ErrorDetails) -> Problem:
     """pydantic's path of keys and positions, with ids in the place of positions."""
     path = []
@@ -102,6 +127,7 @@ def _problem(document: Any, detail: ErrorDetails) -> Problem:
         named = isinstance(place, int) and isinstance(node, Mapping)
         path.append(str((named and node.get("id")) or (place if isinstance(place, str) else place + 1)))
     where = ".".join(path)
+    context: Mapping[str, Any] = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
             return Problem("field_missing", where=where)
@@ -111,6 +137,30 @@ def _problem(document: Any, detail: ErrorDetails) -> Problem:
             return Problem("list_empty", where=where)
         case "string_type":
             return Problem("text_expected", where=where)
+        case "string_too_long":
+            return Problem("text_too_long", {"limit": str(context["max_length"])}, where=where)
+        case "literal_error":
+            choices = ", ".join(re.findall("'([^']+)'", context["expected"]))
+            return Problem("choice_unknown", {"choices": choices}, where=where)
+        case kind if kind.startswith("date_"):
+            return Problem("day_expected", where=where)
+        case "string_pattern_mismatch" if context["pattern"] in _PATTERNS:
+            return Problem(_PATTERNS[context["pattern"]], where=where)
+        case "number_needed" | "address_needed" | "web_address_expected" | "line_email_expected" as code:
+            field = "number" if code == "number_needed" else "address"
+            return Problem(code, where=f"{where}.{field}" if where else field)
+        case "locales_missing":
+            missing = str(context["missing"])
+            return Problem("locales_missing", {"missing": missing}, where=f"{where}.{missing[:2]}")
+        case code if code in SENTENCES:
+            return Problem(code, where=where)
         case _:
             why = detail["msg"].removeprefix("Value error, ")
             return Problem("field_refused", {"why": f"{why[0].lower()}{why[1:]}"}, where=where)
+
+
+_PATTERNS = {
+    ID_PATTERN: "id_expected",
+    REGION_PATTERN: "region_expected",
+    TAG_PATTERN: "language_expected",
+}

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from hotline.domain import soundness
-from hotline.domain.errors import Problem
+from hotline.domain.errors import SENTENCES, Problem
 from hotline.domain.listing import Record, RegionDirectory
 from hotline.domain.numbering import NumberingPlan
 from hotline.domain.record import records
@@ -126,7 +126,7 @@ def _what_to_do(detail: ErrorDetails) -> str:
             return "needs at least one entry"
         case "string_type":
             return f"must be text in quotation marks, not {detail['input']}"
-        case "value_error":
+        case kind if kind == "value_error" or kind in SENTENCES:
             return detail["msg"].removeprefix("Value error, ")
         case _:
             return f"{detail['msg'][0].lower()}{detail['msg'][1:]}; it says {detail['input']!r}"

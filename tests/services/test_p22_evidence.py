@@ -20,13 +20,13 @@ WITHOUT: list[tuple[Edit, str, str]] = [
     (lambda point: point.pop("evidence"), "field_missing", "no evidence at all"),
     (lambda point: point.update(evidence=[]), "list_empty", "an empty list is no evidence"),
     (lambda point: point["evidence"][0].pop("address"), "field_missing", "a source without a place"),
-    (lambda point: point["evidence"][0].update(address=" "), "field_refused", "a blank is no place"),
+    (lambda point: point["evidence"][0].update(address=" "), "text_blank", "a blank is no place"),
     (lambda point: point["evidence"][0].pop("title"), "field_missing", "a source without a name"),
     (lambda point: point["evidence"][0].pop("read"), "field_missing", "nobody says when it was read"),
-    (lambda point: point["evidence"][0].update(read=""), "field_refused", "a blank is no day"),
+    (lambda point: point["evidence"][0].update(read=""), "day_expected", "a blank is no day"),
     (lambda point: point["evidence"][0].pop("obtained"), "field_missing", "nobody says how"),
-    (lambda point: point["evidence"][0].update(obtained="a friend"), "field_refused", "not a known way"),
-    (lambda point: point["evidence"][0].update(date="last year"), "field_refused", "not a date"),
+    (lambda point: point["evidence"][0].update(obtained="a friend"), "choice_unknown", "not a known way"),
+    (lambda point: point["evidence"][0].update(date="last year"), "partial_date_expected", "not a date"),
 ]
 
 

@@ -117,7 +117,7 @@ def test_a_proposal_says_all_its_problems_at_once(desk: Desk) -> None:
     wrong = service("1556 o 1557", colour="blue")
     del wrong["description"]["fr"]
     codes = desk.refused(proposing.propose, PEOPLE["ana"], "service", "GT", wrong, "x", NOW, PLANS)
-    assert set(codes) == {"field_unknown", "field_refused"}
+    assert set(codes) == {"field_unknown", "locales_missing"}
     wrong = service("1556 o 1557", organization="nobody")
     wrong["contact_point"][0]["hours"] = "always"
     wrong["contact_point"][0]["evidence"][0]["read"] = "2027-01-01"
