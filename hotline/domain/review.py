@@ -11,7 +11,7 @@ from .errors import Problem
 from .person import Person
 
 State = Literal["proposed", "returned", "scheduled", "published", "discarded", "withdrawn", "superseded"]
-Action = Literal["revise", "return", "discard", "withdraw", "approve", "schedule", "publish", "supersede"]
+Action = Literal["revise", "adopt", "return", "discard", "withdraw", "approve", "schedule", "publish", "supersede"]
 #: "second": a reviewer who wrote no part of the change. "clock": the program itself, at the set time
 #: or because another change of the same record went first.
 Who = Literal["editor", "reviewer", "author", "second", "clock"]
@@ -33,6 +33,8 @@ MOVES: Mapping[tuple[Action, State], Move] = {
     ("revise", "returned"): Move("editor", "proposed"),
     ("revise", "scheduled"): Move("editor", "proposed"),
     ("revise", "superseded"): Move("editor", "proposed"),
+    # Only where nobody at the desk wrote it (services/acts.py).
+    ("adopt", "proposed"): Move("editor", "proposed"),
     ("return", "proposed"): Move("reviewer", "returned"),
     ("return", "scheduled"): Move("reviewer", "returned"),
     ("discard", "proposed"): Move("reviewer", "discarded"),

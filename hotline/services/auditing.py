@@ -18,6 +18,7 @@ from hotline.domain.difference import FieldDifference, difference
 from hotline.domain.edition import canonical_json
 from hotline.domain.record import DirectoryRecord, Name, from_document
 from hotline.domain.review import State, keyed, numbers
+from hotline.services import acts
 from hotline.storage import audit
 from hotline.storage.directory import read_records
 from hotline.storage.tables.directory import region as region_table
@@ -27,6 +28,8 @@ from hotline.storage.tables.review import AuditEntry, Change
 _LEADS_TO: dict[str, State] = {
     "propose": "proposed",
     "undo": "proposed",
+    "import": "proposed",
+    "adopt": "proposed",
     "revise": "proposed",
     "return": "returned",
     "schedule": "scheduled",
@@ -40,6 +43,8 @@ _LEADS_TO: dict[str, State] = {
     "outage": "published",
     "end outage": "published",
 }
+#: Acts that say something about a change and move it nowhere.
+_MOVES_NOTHING = {acts.TYPED_WRONG}
 #: Acts on published rows that no change stands behind.
 _ENDS_A_NOTICE = {"expire", "drop notice"}
 
@@ -146,7 +151,7 @@ def _holds(session: Session, noted: str) -> bool:
 def _changes_without_entry(session: Session) -> Iterator[str]:
     told: dict[int, tuple[State | None, bytes]] = {}
     for entry, said in _entries(session):
-        if "change" in said:
+        if "change" in said and entry.action not in _MOVES_NOTHING:
             texts = canonical_json([said["before"], said["after"]])
             told[said["change"]] = (_LEADS_TO.get(entry.action), texts)
     for change in session.scalars(select(Change).order_by(Change.id)):

@@ -121,7 +121,7 @@ def _propose_differences(
             continue
         stored += 1
         change = _change(name, before_document, after_document, "proposed", IMPORT, by, now)
-        _store(session, change, "propose")
+        _store(session, change, IMPORT)
     return ImportReport(
         first_load=False,
         same=tuple(same),

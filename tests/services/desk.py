@@ -20,6 +20,7 @@ from hotline.services import auditing, deciding, proposing, publishing
 from hotline.services.importing import import_directory
 from hotline.storage.directory import read_region
 from hotline.storage.session import writing
+from hotline.storage.tables.people import Account
 from hotline.storage.tables.review import Change
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -147,8 +148,19 @@ class Desk:
             return auditing.verify(session)
 
 
+def give_accounts(session: Session, *people: Person) -> None:
+    """Let people be known at the desk, as those are who have been invited."""
+    for one in people:
+        session.add(
+            Account(
+                id=one.id, name=one.name, email=f"{one.id}@example.org", locale="en", active=True, created_at=NOW
+            )
+        )  # fmt: skip
+
+
 def open_desk(factory: sessionmaker[Session]) -> Desk:
     with writing(factory) as session:
         import_directory(session, (directory("GT"), directory("NI")), "first", NOW)
         publishing.freeze_next(session, PLANS.values(), NOW, "first")
+        give_accounts(session, *PEOPLE.values())
     return Desk(factory)

@@ -29,7 +29,7 @@ from sqlalchemy import Engine
 from hotline.cli import main
 from hotline.domain.listing import RegionDirectory
 from hotline.domain.record import Name
-from hotline.services import deciding, notices, proposing, publishing
+from hotline.services import adopting, deciding, notices, proposing, publishing
 from hotline.services.importing import import_directory
 from hotline.storage.tables.review import Change
 
@@ -57,6 +57,22 @@ def edited() -> RegionDirectory:
 def imported(desk: Desk, by: str) -> Change:
     desk.do(import_directory, (edited(),), by, NOW)
     return next(change for change in desk.changes() if change.state == "proposed")
+
+
+def adopted(desk: Desk, change: Change, by: Any) -> Change:
+    done: Change = desk.do(adopting.adopt, by, change.id, change.version, NOW)
+    return done
+
+
+def adopted_by_a_name(desk: Desk) -> list[str]:
+    ghost = person("ghost", "editor")
+    return approve(desk, adopted(desk, imported(desk, "ops"), ghost), BETO)
+
+
+def adopted_before_it_was_edited(desk: Desk) -> list[str]:
+    read = imported(desk, "ops")
+    revise(desk, person("ghost", "editor"), read, service("1558"))
+    return desk.refused(adopting.adopt, ANA, read.id, read.version, NOW)
 
 
 def undone(desk: Desk, by: Any) -> Change:
@@ -279,19 +295,56 @@ WAYS: list[tuple[Way, list[str], str]] = [
     ),
     (
         lambda d: approve(d, imported(d, "beto"), BETO),
-        ["needs_second_person"],
+        ["needs_second_person", "needs_adoption"],
         "imported and approved by the same person",
     ),
     (
         lambda d: approve(d, imported(d, " Beto "), BETO),
-        ["needs_second_person"],
+        ["needs_second_person", "needs_adoption"],
         "imported under a name that only looks like another one",
     ),
     (
-        lambda d: approve(d, imported(d, "ops"), BETO, typed=""),
+        lambda d: approve(d, adopted(d, imported(d, "ops"), ANA), BETO, typed=""),
         ["typed_number_missing"],
         "imported, not typed",
     ),
+    (
+        lambda d: approve(d, imported(d, "ops"), BETO),
+        ["needs_adoption"],
+        "imported under the name of nobody, and approved by the only person who saw it",
+    ),
+    (
+        lambda d: approve(d, imported(d, "ops"), CARLA, at=LATER),
+        ["needs_adoption"],
+        "imported, and approved for a time",
+    ),
+    (
+        lambda d: approve(d, imported(d, "ana"), BETO),
+        ["needs_adoption"],
+        "imported under the name of a colleague, who knows nothing of it",
+    ),
+    (
+        lambda d: approve(d, adopted(d, imported(d, "ops"), BETO), BETO),
+        ["needs_second_person"],
+        "adopted and approved by the same person",
+    ),
+    (
+        lambda d: d.refused(adopting.adopt, CARLA, imported(d, "ops").id, 1, NOW),
+        ["needs_editor"],
+        "adopted by somebody who writes nothing",
+    ),
+    (
+        lambda d: d.refused(adopting.adopt, DORA, imported(d, "ops").id, 1, NOW),
+        ["needs_editor"],
+        "adopted by an editor of another region",
+    ),
+    (adopted_by_a_name, ["needs_adoption"], "adopted by somebody who has no account"),
+    (
+        lambda d: approve(d, revise(d, person("ghost", "editor"), d.propose("1557"), service()), ANA),
+        ["needs_reviewer", "needs_second_person"],
+        "a ghost puts its text into somebody's change, who approves it",
+    ),
+    (adopted_before_it_was_edited, ["change_was_edited"], "adopted as it was before an edit"),
     (removed_then_loaded, ["False"], "an import after hiding is no first load"),
     (unhidden_alone, ["needs_second_person"] * 2, "hidden, changed and brought back by one person"),
     (outage_with(note={**texts("a"), "es": "Llame al 1999"}), ["note_with_number"], "a number in a note"),

@@ -1,13 +1,17 @@
 """P21: the approver types the number again without seeing it; one wrong digit is refused."""
 
 import random
+from datetime import datetime, timedelta
 
 import pytest
-from desk import CARLA, NOW, OLD, PLANS, Desk
+from desk import BETO, CARLA, NOW, OLD, PLANS, Desk
 from example import document, source
 
+from hotline.domain.blind import LOCKED_FOR, WRONG_TRIES
+from hotline.domain.errors import InputError
+from hotline.domain.person import Person
 from hotline.domain.review import numbers_to_type, typing_problems
-from hotline.services import deciding
+from hotline.services import auditing, deciding
 
 WANTED = {"voice": "+502 2424-1717"}
 
@@ -131,3 +135,46 @@ def test_a_number_that_was_not_typed_at_all_is_asked_for_by_its_contact_point(de
     change = desk.propose()
     codes = desk.refused(deciding.approve, CARLA, change.id, change.version, {"sms": "1556"}, NOW, PLANS)
     assert codes == ["typed_number_missing"]
+
+
+def counted(desk: Desk, change_id: int, by: Person, typed: str, now: datetime = NOW) -> list[str]:
+    try:
+        deciding.approve_and_count(desk.factory, by, change_id, 1, {"voice": typed}, now, PLANS)
+    except InputError as error:
+        return [problem.code for problem in error.problems]
+    return []
+
+
+def test_p21_after_five_wrong_tries_in_an_hour_somebody_else_has_to_approve(desk: Desk) -> None:
+    change, other = desk.propose("1556"), desk.propose("1557")
+    for minute in range(WRONG_TRIES):
+        found = counted(desk, change.id, CARLA, "1558", NOW + timedelta(minutes=minute))
+        assert found == ["typed_number_differs"]
+    late = NOW + timedelta(hours=2)
+    assert counted(desk, change.id, CARLA, "1556", late) == ["typed_wrong_too_often"], "not even rightly"
+    assert desk.refused(deciding.approve, CARLA, change.id, 1, {"voice": "1556"}, late, PLANS) == [
+        "typed_wrong_too_often"
+    ]
+    assert counted(desk, other.id, CARLA, "1558", late) == ["typed_number_differs"], "one change alone"
+    assert desk.trail_problems() == ()
+    assert counted(desk, change.id, BETO, "1556", late) == []
+
+
+def test_p21_the_next_day_the_person_may_try_again(desk: Desk) -> None:
+    change = desk.propose("1556")
+    for _ in range(WRONG_TRIES):
+        counted(desk, change.id, CARLA, "1558")
+    assert counted(desk, change.id, CARLA, "1556", NOW + LOCKED_FOR - timedelta(seconds=1))
+    assert counted(desk, change.id, CARLA, "1556", NOW + LOCKED_FOR) == []
+
+
+def test_p21_a_wrong_try_is_written_down_without_what_was_typed(desk: Desk) -> None:
+    change = desk.propose("1556")
+    counted(desk, change.id, CARLA, "1558")
+    counted(desk, change.id, CARLA, "")
+    with desk.factory() as session:
+        lines = auditing.history(session, change.name)
+        entries = "".join(auditing.export(session))
+    assert [(line.by, line.action) for line in lines[-2:]] == [("ana", "propose"), ("carla", "typed wrong")]
+    assert "1558" not in entries
+    assert desk.trail_problems() == ()
