@@ -121,6 +121,7 @@ SENTENCES: dict[str, str] = {
     "hidden_characters": N_(
         "There are spaces at the ends or signs that nobody can see in this text. Type it again by hand."
     ),
+    "marks_piled_up": N_("A letter here carries more than three marks. Type it again by hand."),
     "text_too_long": N_("This is too long: it can have %(limit)s signs."),
     "choice_unknown": N_("Choose one of these: %(choices)s."),
     "day_expected": N_("Write a day as year, month and day, for example 2026-11-24."),
@@ -156,6 +157,22 @@ SENTENCES: dict[str, str] = {
         "The number is new and its evidence is not. Add the source that shows this number, with the day you read it."
     ),
     "reason_missing": N_("Say in a sentence why: the reviewer and the history need it."),
+    # Attachments (services/attachments.py, harmless.py).
+    "attachment_unknown": N_("This region has no such attachment any more. Add the file again, then choose it."),
+    "attachment_missing": N_("Choose a file that is not empty."),
+    "attachment_type": N_(
+        "This kind of file is not taken. Send a picture (PNG, JPEG or WebP), a PDF, or a recording (MP3, OGG, M4A or WAV)."
+    ),
+    "attachment_too_large": N_("This file is too large: it can have %(megabytes)s MB."),
+    "attachment_too_many_points": N_("This picture is too large to open safely. Make it smaller, or cut out the part that counts."),
+    "attachment_moves": N_("This picture moves. Send a picture of the moment that counts."),
+    "attachment_unreadable": N_("This file is damaged or is not what it seems to be. Save it anew, or make a screenshot."),
+    "attachment_too_long": N_("A recording can last two hours at most. Cut out the part that counts."),
+    "consent_missing": N_(
+        "Write who of the operator agreed to the recording: their name or what they do there. Without it the recording is not kept."
+    ),
+    "consent_day_missing": N_("Write the day on which they agreed, as year, month and day, for example 2026-11-24."),
+    "consent_in_the_future": N_("The day on which they agreed lies in the future: correct it."),
     # Review (review.py).
     "needs_editor": N_("Only an editor of this region can do this: ask one of them."),
     "needs_reviewer": N_("Only a reviewer of this region can do this: ask one of them."),
@@ -252,4 +269,16 @@ SENTENCES: dict[str, str] = {
     "last_passkey": N_("A reviewer needs a passkey: add another one before you remove this one."),
     "passkey_first": N_("This takes one of your passkeys: a password and a code are not enough."),
     "too_many_tries": N_("There were too many tries for this address. Try again in %(minutes)s min."),
+    # Reports of wrong numbers (report.py, services/reporting.py).
+    "report_what_is_wrong": N_("Choose what is wrong."),
+    "reports_an_hour": N_(
+        "From this connection we can take only %(limit)s an hour. What you wrote is still here: send it later."
+    ),
+    "report_unknown": N_("There is no report %(id)s any more."),
+    "report_is_closed": N_("Somebody has closed this report already."),
+    "report_outcome_missing": N_("Choose what came out of it."),
+    "report_note_missing": N_("Say in a sentence how you know: the history needs it."),
+    "report_needs_its_change": N_(
+        "Choose the published change of this region that put it right. If there is none yet, propose it first."
+    ),
 }

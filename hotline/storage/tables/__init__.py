@@ -1,6 +1,6 @@
 """All tables, so that whoever needs the whole schema cannot miss one."""
 
-from . import attachment, contact, directory, editions, evidence, notice, passkeys, people, review
+from . import attachment, contact, directory, editions, evidence, notice, passkeys, people, reports, review
 from .base import Base, metadata
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "notice",
     "passkeys",
     "people",
+    "reports",
     "review",
 ]
