@@ -18,6 +18,7 @@ from hotline.domain.errors import InputError, Problem
 from hotline.domain.person import Person, Role
 from hotline.services import links
 from hotline.storage import audit
+from hotline.storage.tables.passkeys import Passkey
 from hotline.storage.tables.people import Account, AccountRegion, AccountRole, SignIn
 from hotline.storage.tables.people import Locale as Locale
 
@@ -78,9 +79,9 @@ def invite(
 ) -> str:
     """Add a person and return the secret of their invitation; InputError with all problems at once."""
     name, email = " ".join(name.split()), tidy_email(email)
-    found = [*_name_problems(name, email), *_rights_problems(roles, regions)]
-    if by_email(session, email) is not None:
-        found.append(Problem("email_taken", {"email": email}, where="email"))
+    found = [
+        *name_problems(name), *email_problems(session, email, ""), *_rights_problems(roles, regions),
+    ]  # fmt: skip
     if found:
         raise InputError(found)
     account = Account(
@@ -123,6 +124,8 @@ def accept(
     invitation.used_at = now
     account.password, account.totp_secret, account.totp_counter = password, totp_secret, counter
     end_sessions(session, account.id)
+    # A recovery begins anew: what was lost may be in somebody else's hands.
+    session.execute(delete(Passkey).where(Passkey.account == account.id))
     action = "accept" if invitation.kind == "invitation" else "recover"
     _note(session, action, account.id, account.id, now)
     return _profile(session, account)
@@ -197,12 +200,20 @@ def _existing(session: Session, person_id: str) -> Account:
     return account
 
 
-def _name_problems(name: str, email: str) -> Iterable[Problem]:
+def name_problems(name: str) -> Iterable[Problem]:
+    """What is wrong with the name of a person, in its one form."""
     if not 2 <= len(name) <= 100 or not _slug(name) or not name.isprintable():
         yield Problem("name_expected", where="name")
+
+
+def email_problems(session: Session, email: str, person_id: str) -> Iterable[Problem]:
+    """What is wrong with an address, in its one form, for this person (empty for somebody new)."""
     # Whether mail arrives there is not looked up: that would tell others whom we invite.
     if not re.fullmatch(r"[a-z0-9._%+'-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", email) or len(email) > 200:
         yield Problem("email_expected", where="email")
+    owner = by_email(session, email)
+    if owner is not None and owner.id != person_id:
+        yield Problem("email_taken", {"email": email}, where="email")
 
 
 def _rights_problems(roles: Iterable[str], regions: Iterable[str]) -> Iterable[Problem]:

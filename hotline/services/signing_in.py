@@ -31,26 +31,33 @@ _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True)
 class LiveSession:
-    """A live session: whose it is, and when both factors were last shown."""
+    """A live session: whose it is, and when both factors were last shown, and by which passkey if by one."""
 
     digest: str
     profile: people.Profile
     started_at: datetime
     seen_at: datetime
     proved_at: datetime
+    passkey: int | None
 
     def fresh(self, now: datetime) -> bool:
         """Whether a dangerous act may be done without asking again."""
         return now - self.proved_at < FRESH
 
 
-def begin(session: Session, person_id: str, now: datetime) -> str:
-    """Start a session for somebody who has just shown both factors; returns its secret."""
+def begin(session: Session, person_id: str, now: datetime, passkey: int | None = None) -> str:
+    """Start a session for somebody who has just shown both factors; returns its secret.
+
+    `passkey` is the one that showed them; None for a password with a code.
+    """
     secret = links.new_secret()
     session.execute(delete(SignIn).where(SignIn.account == person_id, SignIn.started_at < now - ABSOLUTE))
     session.add(
-        SignIn(digest=links.digest(secret), account=person_id, started_at=now, seen_at=now, proved_at=now)
-    )
+        SignIn(
+            digest=links.digest(secret), account=person_id, started_at=now, seen_at=now, proved_at=now,
+            passkey=passkey,
+        )
+    )  # fmt: skip
     session.flush()
     return secret
 
@@ -63,7 +70,7 @@ def current(session: Session, secret: str, now: datetime) -> LiveSession | None:
     found = people.profile(session, row.account)
     if found is None or not found.active or not found.accepted:
         return None
-    return LiveSession(row.digest, found, row.started_at, row.seen_at, row.proved_at)
+    return LiveSession(row.digest, found, row.started_at, row.seen_at, row.proved_at, row.passkey)
 
 
 def must_be_noted(found: LiveSession, now: datetime) -> bool:
@@ -74,11 +81,6 @@ def must_be_noted(found: LiveSession, now: datetime) -> bool:
 def note_use(session: Session, digest: str, now: datetime) -> None:
     """Write down that a session is in use; one that has ended stays ended."""
     session.execute(update(SignIn).where(SignIn.digest == digest).values(seen_at=now))
-
-
-def note_proof(session: Session, digest: str, now: datetime) -> None:
-    """Both factors were shown once more."""
-    session.execute(update(SignIn).where(SignIn.digest == digest).values(proved_at=now, seen_at=now))
 
 
 def end(session: Session, secret: str) -> None:
@@ -94,14 +96,16 @@ def sessions_of(session: Session, person_id: str, now: datetime) -> tuple[SignIn
     return tuple(row for row in rows if now - row.seen_at < IDLE and now - row.started_at < ABSOLUTE)
 
 
-def wait_before(session: Session, email: str, now: datetime) -> timedelta:
-    """Count a try for an address. If the result is more than nothing, nothing may be tried yet.
+def wait_before(session: Session, name: str, now: datetime) -> timedelta:
+    """Count a try under a name: an e-mail address, or the id of a passkey.
+
+    If the result is more than nothing, nothing may be tried yet.
 
     After five failures the time to wait doubles with each further one, up to 15 minutes. It is the
-    same for an address that nobody has.
+    same for a name that nobody has.
     """
     session.execute(delete(Guess).where(Guess.last_at < now - _FORGOTTEN_AFTER))
-    key = links.digest(f"guess {people.tidy_email(email)}")
+    key = _guess_digest(name)
     row = session.get(Guess, key)
     if row is None:
         row = Guess(digest=key, failures=0, last_at=now, until=now)
@@ -117,9 +121,13 @@ def wait_before(session: Session, email: str, now: datetime) -> timedelta:
     return timedelta()
 
 
-def forget_failures(session: Session, email: str) -> None:
+def forget_failures(session: Session, name: str) -> None:
     """Both factors were right: the next mistake counts as the first one."""
-    session.execute(delete(Guess).where(Guess.digest == links.digest(f"guess {people.tidy_email(email)}")))
+    session.execute(delete(Guess).where(Guess.digest == _guess_digest(name)))
+
+
+def _guess_digest(name: str) -> str:
+    return links.digest(f"guess {people.tidy_email(name)}")
 
 
 def use_counter(session: Session, person_id: str, counter: int) -> bool:

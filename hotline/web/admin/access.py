@@ -9,11 +9,14 @@ How a page says it, under its route:
 
 Where a POST comes too late (the session has ended, or the proof is old), the page asks for the
 proof and carries the typed fields along, so that nothing that was typed is lost.
+
+Unless the operator says otherwise, a reviewer who is not signed in with a passkey reads as a
+reviewer and acts as if they were none: `current_person()` lacks the role in every form, and a form
+that takes it asks for the passkey.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
-from math import ceil
+from dataclasses import replace
 from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, request
@@ -21,17 +24,19 @@ from flask_login import current_user
 
 from hotline.domain.errors import Problem
 from hotline.domain.person import Person, Role
-from hotline.services import people, signing_in
+from hotline.services import passkeys, people, signing_in
 from hotline.storage.session import writing
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
-from hotline.web.admin.identity import Identity, SignedIn
+from hotline.web.admin.identity import SignedIn
+from hotline.web.admin.proving import PROOF, brought, is_brought, reads_only
+from hotline.web.admin.proving import identity as identity
 from hotline.web.admin.rendering import go, page, plain_page
 
 View = TypeVar("View", bound=Callable[..., object])
 
-#: Fields of the question for a proof; they are never carried along.
-PROOF = ("proof_email", "proof_password", "proof_code")
+#: The roles of a page that is everybody's.
+_EVERYBODY = frozenset(people.ROLES)
 
 
 def anybody(view: View) -> View:
@@ -44,7 +49,7 @@ def needs(*roles: Role) -> Callable[[View], View]:
     """The page is for people with one of these roles; for everybody at the desk if none is named."""
 
     def mark(view: View) -> View:
-        view.needed_roles = frozenset(roles or people.ROLES)  # type: ignore[attr-defined]
+        view.needed_roles = frozenset(roles) or _EVERYBODY  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -56,21 +61,28 @@ def fresh(view: View) -> View:
     return view
 
 
-def identity() -> Identity:
-    """What shows who somebody is."""
-    found: Identity = current_app.extensions["identity"]
-    return found
-
-
 def signed_in() -> SignedIn | None:
     """The live session of this request, or None."""
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def own_session() -> SignedIn:
+    """The live session of this request. 401 on a page for anybody where nobody is signed in."""
+    return signed_in() or abort(401)
+
+
 def current_person() -> Person:
-    """The person of this request. 401 on a page for anybody where nobody is signed in."""
-    user = signed_in()
-    return user.live.profile.person if user else abort(401)
+    """The person of this request, as `own_session` finds them.
+
+    In a form, with the roles in which they may act now: see above about reviewers.
+    """
+    user = own_session()
+    person = user.live.profile.person
+    return replace(person, roles=person.roles - {"reviewer"}) if _acts() and reads_only(user) else person
+
+
+def _acts() -> bool:
+    return request.method not in {"GET", "HEAD"}
 
 
 def register(app: Flask) -> None:
@@ -85,14 +97,14 @@ def register(app: Flask) -> None:
             abort(403)
         if view.needed_roles is None:
             return None
-        return _stop(view.needed_roles, hasattr(view, "needs_fresh") and request.method != "GET")
+        return _stop(view.needed_roles, hasattr(view, "needs_fresh") and _acts())
 
 
 def _stop(roles: frozenset[Role], must_be_fresh: bool) -> Response | None:
     """What is shown instead of the page; None to go on."""
     user = signed_in()
     problem = None
-    if "proof_code" in request.form and request.method == "POST":
+    if is_brought():
         user, problem = _prove_again(user)
     if user is None:
         if request.method != "POST":
@@ -100,8 +112,12 @@ def _stop(roles: frozenset[Role], must_be_fresh: bool) -> Response | None:
                 _onward() if request.headers.get("Sec-Fetch-Site") == "cross-site" else go("signing.sign_in")
             )
         return _again(401, problem)
-    if not roles & user.live.profile.person.roles:
+    own = user.live.profile.person.roles
+    if not roles & own:
         abort(403)
+    as_reviewer = roles != _EVERYBODY and not roles & (own - {"reviewer"})
+    if as_reviewer and _acts() and reads_only(user):
+        return ask_for_passkey(problem)
     if problem or (must_be_fresh and not user.live.fresh(now())):
         return _again(403, problem)
     if signing_in.must_be_noted(user.live, now()):
@@ -120,26 +136,31 @@ def _onward() -> Response:
 
 
 def _prove_again(user: SignedIn | None) -> tuple[SignedIn | None, Problem | None]:
-    email = user.live.profile.email if user else request.form.get("proof_email", "")
-    proved = identity().prove(email, request.form.get("proof_password", ""), request.form["proof_code"])
-    if not isinstance(proved, str):
-        return user, refusal(proved)
+    proof = brought(user)
+    if isinstance(proof, Problem):
+        return user, proof
     if user:
         identity().leave(user)
-    return identity().come_in(proved), None
+    return identity().come_in(proof.person_id, proof.passkey), None
 
 
-def refusal(answer: timedelta | None) -> Problem:
-    """The sentence for a sign-in that was not taken."""
-    if answer is None:
-        return Problem("sign_in_failed")
-    return Problem("too_many_tries", {"minutes": str(ceil(answer.total_seconds() / 60))})
+def ask_for_passkey(problem: Problem | None = None) -> Response:
+    """In place of an answer to a form: what was typed, and the question for a passkey and nothing less."""
+    person = current_person()
+    with factory()() as session:
+        has_one = bool(passkeys.of(session, person.id))
+    return _again(403, problem, only_passkey=True, has_one=has_one)
 
 
-def _again(status: int, problem: Problem | None) -> Response:
+def _again(
+    status: int, problem: Problem | None, only_passkey: bool = False, has_one: bool = False
+) -> Response:
     kept = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name not in {"csrf_token", *PROOF} and "password" not in name
     ]
-    return page("again.html", status, kept=kept, problems=[problem] if problem else [])
+    problems = [problem] if problem else []
+    return page(
+        "again.html", status, kept=kept, problems=problems, only_passkey=only_passkey, has_one=has_one
+    )

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
 
 from hotline.config import Settings, ensure_secret_key
 from hotline.web import limits, security
-from hotline.web.admin import access, assets, database, errors, front, mine, people, signing
+from hotline.web.admin import access, assets, database, errors, front, mine, passkeys, people, signing
 from hotline.web.admin.clock import system_clock
 from hotline.web.admin.identity import Identity
 from hotline.web.app import Quiet
@@ -40,6 +40,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         MAX_FORM_PARTS=200,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         CLOCK=clock,
+        REVIEWERS_NEED_PASSKEY=settings.reviewers_need_passkey,
     )
     app.url_map.merge_slashes = False
     errors.register(app)
@@ -49,7 +50,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
     CSRFProtect(app)
     app.extensions["identity"] = Identity(app, factory, _key(secret, "second factor"))
     access.register(app)
-    for pages in (assets.pages, front.pages, signing.pages, people.pages, mine.pages):
+    for pages in (assets.pages, front.pages, signing.pages, people.pages, mine.pages, passkeys.pages):
         app.register_blueprint(pages, url_prefix="/admin")
     app.after_request(_with_headers)
     return app
@@ -67,5 +68,5 @@ def _refuse_other_sites() -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(security.desk_headers())
+    response.headers.update(security.desk_headers(g.get("script")))
     return response

@@ -150,10 +150,13 @@ class Identity:
         with writing(self._factory) as session:
             return signing_in.use_recovery_code(session, person_id, code)
 
-    def come_in(self, person_id: str) -> SignedIn:
-        """Start a session for somebody who has just proved who they are, with a new cookie."""
+    def come_in(self, person_id: str, passkey: int | None) -> SignedIn:
+        """Start a session for somebody who has just proved who they are, with a new cookie.
+
+        `passkey` is the one that proved it; None for a password with a code.
+        """
         with writing(self._factory) as session:
-            secret = signing_in.begin(session, person_id, now())
+            secret = signing_in.begin(session, person_id, now(), passkey)
             live = signing_in.current(session, secret, now())
         assert live is not None
         user = SignedIn(secret, live)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.domain.errors import InputError, Problem
-from hotline.services import people, recovering
+from hotline.services import own_account, people, recovering
 from hotline.services.people import ROLES, Profile
 from hotline.storage.session import writing
 from hotline.storage.tables.directory import region
@@ -68,6 +68,18 @@ def change_rights(person_id: str) -> Response:
     return _act(
         person_id,
         lambda session: people.change_rights(session, person_id, roles, regions, current_person().id, now()),
+    )
+
+
+@pages.post("/people/<person_id>/email")
+@needs("administrator")
+@fresh
+def change_email(person_id: str) -> Response:
+    """Another address to sign in with."""
+    email = request.form.get("email", "")
+    return _act(
+        person_id,
+        lambda session: own_account.change_email(session, person_id, email, current_person().id, now()),
     )
 
 
@@ -151,7 +163,10 @@ def _invite_page(problems: "tuple[Problem, ...] | list[Problem]", status: int) -
 def _person_page(person_id: str, problems: "tuple[Problem, ...] | list[Problem]", status: int) -> Response:
     with factory()() as session:
         found = _known(people.profile(session, person_id))
-    return page("person.html", status, problems=problems, found=found, roles=ROLES, regions=_regions())
+    return page(
+        "person.html", status, problems=problems, found=found, roles=ROLES, regions=_regions(),
+        email=request.form.get("email", found.email),
+    )  # fmt: skip
 
 
 def _link_page(secret: str, name: str, lasts: timedelta = people.INVITATION_LASTS) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
 
-from flask import Response, redirect, request, session, url_for
+from flask import Response, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
@@ -12,7 +12,12 @@ from jinja2 import Environment
 from hotline.domain.errors import SENTENCES, Problem
 from hotline.domain.listing import LOCALES
 from hotline.editions import wording
-from hotline.editions.rendering import environment, translations
+from hotline.editions.rendering import csp_source, environment, translations
+from hotline.resources import resource_dir
+from hotline.web.admin.proving import reads_only
+
+#: The pages that talk to a passkey. Each holds the one script of the desk; no other page may run any.
+_WITH_SCRIPT = frozenset({"sign_in.html", "again.html", "passkey.html"})
 
 
 def page(template: str, status: int = 200, *, problems: Iterable[Problem] = (), **context: Any) -> Response:
@@ -26,6 +31,8 @@ def page(template: str, status: int = 200, *, problems: Iterable[Problem] = (), 
         profile=user.live.profile if user else None,
         problems=[(problem.where, sentence(problem, locale)) for problem in problems],
         csrf_token=generate_csrf,
+        reads_only=user is not None and reads_only(user),
+        script=_script_of(template),
         # An answer to a form has no address of its own to come back to in another language.
         here=request.path if request.method == "GET" else "",
         **context,
@@ -35,7 +42,24 @@ def page(template: str, status: int = 200, *, problems: Iterable[Problem] = (), 
 def plain_page(template: str, status: int, **context: Any) -> Response:
     """A page for nobody in particular: it neither asks the database nor holds a form."""
     locale = str(session.get("language", LOCALES[0])) if session else LOCALES[0]
-    return _rendered(template, status, locale, profile=None, problems=[], csrf_token=None, here="", **context)
+    return _rendered(
+        template, status, locale, profile=None, problems=[], csrf_token=None, here="", reads_only=False,
+        script=None, **context,
+    )  # fmt: skip
+
+
+def _script_of(template: str) -> str | None:
+    """The script of a page that has one; the answer's headers then let exactly these bytes run."""
+    if template not in _WITH_SCRIPT:
+        return None
+    text = _script()
+    g.script = csp_source(text)
+    return text
+
+
+@cache
+def _script() -> str:
+    return (resource_dir("templates") / "admin" / "passkey.js").read_text(encoding="utf-8")
 
 
 def _rendered(template: str, status: int, locale: str, **context: Any) -> Response:

@@ -1,10 +1,9 @@
 """Coming in and leaving: sign in, sign out, accept an invitation or a recovery, choose a language."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-import segno
-from flask import Blueprint, Response, current_app, request, session, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import Blueprint, Response, request, session, url_for
 
 from hotline.domain.errors import InputError, Problem
 from hotline.domain.listing import LOCALES
@@ -13,9 +12,11 @@ from hotline.services import links, signing_in
 from hotline.services import people as everybody
 from hotline.services.people import Profile
 from hotline.storage.session import writing
-from hotline.web.admin.access import anybody, identity, needs, refusal, signed_in
+from hotline.web.admin import phones
+from hotline.web.admin.access import anybody, needs, signed_in
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
+from hotline.web.admin.proving import brought, identity
 from hotline.web.admin.rendering import go, page, to
 
 pages = Blueprint("signing", __name__)
@@ -24,7 +25,7 @@ pages = Blueprint("signing", __name__)
 @pages.get("/sign-in")
 @anybody
 def sign_in() -> Response:
-    """One page for address, password and code: nobody learns which of them was wrong."""
+    """One page for address, password and code: nobody learns which was wrong. Or a passkey, alone."""
     return _to_front() if signed_in() else page("sign_in.html", email="")
 
 
@@ -32,13 +33,11 @@ def sign_in() -> Response:
 @anybody
 def sign_in_now() -> Response:
     """Come in, or the same page once more with the same sentence whatever was wrong."""
-    email = request.form.get("proof_email", "")
-    answer = identity().prove(
-        email, request.form.get("proof_password", ""), request.form.get("proof_code", "")
-    )
-    if not isinstance(answer, str):
-        return page("sign_in.html", 401, problems=[refusal(answer)], email=email[:200])
-    identity().come_in(answer)
+    proof = brought(None)
+    if isinstance(proof, Problem):
+        email = request.form.get("proof_email", "")
+        return page("sign_in.html", 401, problems=[proof], email=email[:200])
+    identity().come_in(proof.person_id, proof.passkey)
     return _to_front()
 
 
@@ -60,7 +59,7 @@ def invitation(secret: str) -> Response:
     found = _invited(secret)
     if found is None:
         return page("link_ended.html", 404)
-    return _invitation_page(found, identity().second_factor.generate_totp_secret(), [], 200)
+    return _invitation_page(found, phones.new_key(found.email, secret), [], 200)
 
 
 @pages.post("/invitation/<secret>")
@@ -70,26 +69,22 @@ def accept(secret: str) -> Response:
     found = _invited(secret)
     if found is None:
         return page("link_ended.html", 404)
-    try:
-        totp_secret = str(_carried(secret).loads(request.form.get("secret", "")))
-    except BadSignature:
-        return _invitation_page(
-            found, identity().second_factor.generate_totp_secret(), [Problem("link_ended")], 400
-        )
+    came_back = phones.came_back(secret)
+    if came_back is None:
+        return _invitation_page(found, phones.new_key(found.email, secret), [Problem("link_ended")], 400)
+    key, counter = came_back
     password = request.form.get("password", "")
     problems = list(password_problems(password, found.person.name, found.email))
     if password != request.form.get("password_again", ""):
         problems.append(Problem("password_differs", where="password_again"))
-    code = "".join(request.form.get("code", "").split())
-    counter = identity().second_factor.first_counter(code, totp_secret)
     if counter is None:
         problems.append(Problem("code_wrong", where="code"))
     if problems or counter is None:
-        return _invitation_page(found, totp_secret, problems, 400)
+        return _invitation_page(found, phones.shown(found.email, secret, key), problems, 400)
     hashed = identity().hashed(password)
     try:
         with writing(factory()) as transaction:
-            person = everybody.accept(transaction, secret, hashed, totp_secret, counter, now()).person
+            person = everybody.accept(transaction, secret, hashed, key, counter, now()).person
             codes = signing_in.new_recovery_codes(transaction, person.id)
     except InputError:
         return page("link_ended.html", 404)
@@ -121,27 +116,8 @@ def _invited(secret: str) -> Profile | None:
     return profile if profile and profile.active else None
 
 
-def _invitation_page(found: Profile, totp_secret: str, problems: list[Problem], status: int) -> Response:
-    factor = identity().second_factor
-    address = factor.get_totp_uri(found.email, totp_secret)
-    drawing = segno.make(address, error="m").svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", omitsize=True
-    )
-    return page(
-        "invitation.html",
-        status,
-        problems=problems,
-        found=found,
-        qr=drawing,
-        address=address,
-        key=factor.get_totp_pretty_key(totp_secret),
-        secret=_carried(str(request.view_args and request.view_args["secret"])).dumps(totp_secret),
-    )
-
-
-def _carried(link: str) -> URLSafeSerializer:
-    """Signs what the page carries along, so that only a secret of ours comes back, for this link."""
-    return URLSafeSerializer(str(current_app.secret_key), salt=f"second factor of {link}")
+def _invitation_page(found: Profile, phone: dict[str, Any], problems: list[Problem], status: int) -> Response:
+    return page("invitation.html", status, problems=problems, found=found, **phone)
 
 
 def _to_front() -> Response:

@@ -138,6 +138,11 @@ def recovery_codes(html: str) -> list[str]:
     return re.findall(r"<li><code>([a-z0-9-]+)</code>", html)
 
 
+def scripts_in(html: str) -> list[str]:
+    """What stands in the script elements of a page."""
+    return re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL)
+
+
 def link_in(html: str) -> str:
     """The secret in a link to hand over."""
     found = re.search(r"https://localhost/admin/invitation/([\w-]+)", html)

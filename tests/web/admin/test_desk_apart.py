@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 import servers
-from desk_browser import Browser, Clock, Member
+from desk_browser import Browser, Clock, Member, scripts_in
 from flask import Flask, Response
 from sqlalchemy import Engine, text
 from werkzeug.test import Client
 
 from hotline.config import Settings
 from hotline.domain.listing import LOCALES
+from hotline.editions.rendering import csp_source
 from hotline.web import security
 from hotline.web.admin.app import create_desk
 from hotline.web.service import beside, create_service
@@ -128,8 +129,9 @@ def test_nginx_hands_the_desk_through_with_its_cookie_and_one_table_of_headers(
     answer = fronted[0].ask("/admin/sign-in")
     assert answer.status == 200
     assert len(answer.headers["set-cookie"]) == 1
-    table = {name: answer.headers.get(name.lower()) for name in security.desk_headers()}
-    assert table == {name: [value] for name, value in security.desk_headers().items()}
+    wanted = security.desk_headers(*map(csp_source, scripts_in(answer.body.decode())))
+    table = {name: answer.headers.get(name.lower()) for name in wanted}
+    assert table == {name: [value] for name, value in wanted.items()}
 
 
 def test_what_failed_is_logged_without_a_name_or_an_address(

@@ -12,6 +12,7 @@ HARMLESS = {
     "signing.accept": "the link is the proof, and it works once",
     "signing.sign_out": "leaving never waits",
     "signing.choose_language": "it changes words only",
+    "passkeys.put_question": "it only asks; the answer is the proof itself",
     "mine.end_others": "it takes access away, and from oneself",
 }
 

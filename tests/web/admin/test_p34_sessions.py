@@ -1,9 +1,10 @@
 """Sessions end, their cookie goes nowhere else, and forms of other sites are refused (P34)."""
 
 import pytest
-from desk_browser import COOKIE, PASSWORD, Browser, Clock, Member
+from desk_browser import COOKIE, PASSWORD, Browser, Clock, Member, scripts_in
 from flask import Flask
 
+from hotline.editions.rendering import csp_source
 from hotline.web import security
 
 
@@ -159,11 +160,27 @@ def test_p34_a_link_changes_nothing(desk: Flask, members: dict[str, Member]) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/sign-in", "/admin/nowhere", "/admin/people", "/admin/assets/desk.css"]
+    ("path", "scripts"),
+    [("/admin/sign-in", 1), ("/admin/nowhere", 0), ("/admin/people", 0), ("/admin/assets/desk.css", 0)],
 )
-def test_p34_every_answer_of_the_desk_has_its_table_of_headers(browser: Browser, path: str) -> None:
+def test_p34_every_answer_of_the_desk_has_its_table_of_headers(
+    browser: Browser, path: str, scripts: int
+) -> None:
     answer = browser.get(path)
-    assert {name: answer.headers.get(name) for name in security.desk_headers()} == dict(
-        security.desk_headers()
+    found = scripts_in(answer.text)
+    assert len(found) == scripts
+    table = security.desk_headers(*map(csp_source, found))
+    assert {name: answer.headers.get(name) for name in table} == dict(table)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert ("script-src 'none'" in policy, "publickey-credentials-get=()" in str(answer.headers)) == (
+        scripts == 0,
+        scripts == 0,
     )
-    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_p34_the_one_script_is_small_and_reaches_nowhere_else(desk: Flask) -> None:
+    (script,) = scripts_in(Browser(desk).get("/admin/sign-in").text)
+    assert len(script.encode()) < 3000
+    for word in ("http:", "https:", "innerHTML", "eval", "document.write", "cookie", "Storage"):
+        assert word not in script
