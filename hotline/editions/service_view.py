@@ -170,7 +170,12 @@ def _address(point: ContactPoint) -> str:
 def _href(point: ContactPoint, number: PhoneNumber | None, here: Dial | None) -> str | None:
     if number is None:
         return f"mailto:{point.address}" if point.channel == "email" else point.address
-    if point.channel == "whatsapp":
+    return link(point.channel, number, here)
+
+
+def link(channel: str, number: PhoneNumber, here: Dial | None = None) -> str | None:
+    """What the link of a number carries; None where nothing may be linked. `here`: dialled from elsewhere."""
+    if channel == "whatsapp":
         # Only a number that was published with its calling code leads to the right account, and
         # only then are the digits of the link the digits that are read.
         published_whole = number.e164 is not None and number.digits == number.e164[1:]
@@ -178,4 +183,4 @@ def _href(point: ContactPoint, number: PhoneNumber | None, here: Dial | None) ->
     target = here.dial if here else number.tel
     if target is None or not target.removeprefix("+").isdigit():
         return None
-    return f"{'sms' if point.channel == 'sms' else 'tel'}:{target}"
+    return f"{'sms' if channel == 'sms' else 'tel'}:{target}"
