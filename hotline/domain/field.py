@@ -13,6 +13,8 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from .signs import composed, hides_something, piles_up_marks
+
 LOCALES = ("es", "en", "fr")
 
 REGION_PATTERN = r"^[A-Z]{2}$"
@@ -20,15 +22,16 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TAG_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
 
-def _not_blank(value: str) -> str:
+def _readable(value: str) -> str:
     if not value.strip():
         raise PydanticCustomError("text_blank", "must not be empty")
-    if value != value.strip() or re.search(
-        r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", value
-    ):
+    value = composed(value)
+    if hides_something(value):
         raise PydanticCustomError(
             "hidden_characters", "has spaces at the ends or invisible characters: remove them"
         )
+    if piles_up_marks(value):
+        raise PydanticCustomError("marks_piled_up", "has more than three marks on one letter: remove them")
     return value
 
 
@@ -65,7 +68,7 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-Text = Annotated[str, AfterValidator(_not_blank)]
+Text = Annotated[str, AfterValidator(_readable)]
 Texts = Annotated[dict[str, Text], AfterValidator(_all_locales)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]

@@ -20,6 +20,7 @@ from hotline.domain.review import (
     refusals,
     typing_problems,
 )
+from hotline.domain.signs import cannot_be_trusted
 from hotline.domain.soundness import Plans
 from hotline.services.acts import note_wrong_typing, problems_to_decide
 from hotline.services.applying import (
@@ -217,3 +218,5 @@ def _problems_of_time(at: datetime | None, now: datetime) -> Iterator[Problem]:
 def _problems_of_note(note: str | None) -> Iterator[Problem]:
     if note is not None and not note.strip():
         yield Problem("note_missing", where="note")
+    elif note is not None and cannot_be_trusted(note):
+        yield Problem("hidden_characters", where="note")

@@ -24,6 +24,7 @@ from hotline.domain.notice import (
 )
 from hotline.domain.person import Person
 from hotline.domain.record import Name
+from hotline.domain.signs import cannot_be_trusted
 from hotline.domain.soundness import Plans
 from hotline.services.applying import PROGRAM, apply, drop_notice, freeze, note_act, refuse
 from hotline.services.proposing import propose_removal
@@ -170,6 +171,8 @@ def _problems_of_outage(
 def _problems_of_reason(reason: str) -> Iterator[Problem]:
     if not reason.strip():
         yield Problem("reason_missing", where="reason")
+    elif cannot_be_trusted(reason):
+        yield Problem("hidden_characters", where="reason")
 
 
 def _say(

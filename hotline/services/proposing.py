@@ -14,6 +14,7 @@ from hotline.domain.errors import InputError, Problem
 from hotline.domain.person import Person
 from hotline.domain.record import DirectoryRecord, Kind, Name
 from hotline.domain.review import evidence_problems, refusals
+from hotline.domain.signs import cannot_be_trusted
 from hotline.domain.soundness import Plans
 from hotline.services.applying import find, is_current, note_act, refuse
 from hotline.services.checking import live, problems_to_propose, problems_to_remove, shaped
@@ -157,6 +158,8 @@ def _problems_of_removal(
 def _problems_of_reason(reason: str) -> Iterator[Problem]:
     if not reason.strip():
         yield Problem("reason_missing", where="reason")
+    elif cannot_be_trusted(reason):
+        yield Problem("hidden_characters", where="reason")
 
 
 def _store(
