@@ -189,20 +189,14 @@ def add_user(
         sys.exit(1)
     hours = int(people.INVITATION_LASTS.total_seconds() // 3600)
     click.echo(f"Give {name} this link. It works once, for {hours} hours, and is shown only now:")
-    click.echo(f"{_address(settings)}/admin/invitation/{secret}")
-
-
-def _address(settings: Settings) -> str:
-    host = settings.hosts[0]
-    if host in {"localhost", "127.0.0.1"}:
-        return f"http://{host}:{os.environ.get('PORT', '8000')}"
-    return f"https://{host}"
+    click.echo(f"{settings.site}/admin/invitation/{secret}")
 
 
 def _become_gunicorn(settings: Settings) -> None:
     wsgi = server_file("wsgi.py")
-    port = os.environ.get("PORT", "8000")
-    console.print(f"Serving on http://127.0.0.1:{port}/es/gt, the desk on /admin/ (Ctrl+C stops it)")
+    console.print(
+        f"Serving on http://127.0.0.1:{os.environ.get('PORT', '8000')}/es/gt, the desk on /admin/ (Ctrl+C stops it)"
+    )
     sys.stdout.flush()
     # The server starts beside wsgi.py, so a relative folder must be made absolute first.
     environment = {**os.environ, "HOTLINE_VAR": str(settings.var.resolve())}

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
 
     var: Path = Path("var")  #: where state lives: the database, the editions, the secret key
     database_url: str | None = None  #: None means SQLite in `var`
+    #: Where the site stands for the world; None: the first of `hosts`.
+    address: str | None = Field(default=None, pattern=r"^https?://[^/\s]+$")
     exit_url: str = Field(default="https://www.wikipedia.org/", pattern=r"^https://")
     hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
     proxies: int = Field(default=0, ge=0, le=5)  #: how many proxies of your own stand in front
@@ -40,6 +42,14 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{(self.var / 'hotline.sqlite').resolve()}"
+
+    @property
+    def site(self) -> str:
+        """The address of the site, without a slash at its end."""
+        host = self.hosts[0]
+        if host in {"localhost", "127.0.0.1"}:
+            return self.address or f"http://{host}:{os.environ.get('PORT', '8000')}"
+        return self.address or f"https://{host}"
 
     @property
     def editions(self) -> Path:

@@ -12,19 +12,19 @@ from hotline.domain.edition_change import EditionChange
 from hotline.editions import folder as folders
 from hotline.editions import pages, search_index
 from hotline.editions.formats import open_data
-from hotline.editions.rendering import csp_hashes
+from hotline.editions.rendering import Home, csp_hashes
 from hotline.editions.serving import DOCUMENT, SEARCH, SITE, SOURCES
 from hotline.editions.vocabulary import Vocabulary
 from hotline.resources import resource_dir
 
-_COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".csv"}
+_COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".atom", ".csv"}
 
 
 def build(
     edition: Edition,
     root: Path,
     vocabulary: Vocabulary,
-    exit_url: str,
+    home: Home,
     told: tuple[EditionChange, ...] = (),
 ) -> Path:
     """Build `edition` into `root` and flip the pointer to it; returns its folder.
@@ -32,22 +32,22 @@ def build(
     `told` is what it and the editions before it changed, the newest first (`freezing.told_changes`).
     A folder that is already there is not built again. One that fails leaves the pointer alone.
     """
-    name = f"{edition.number}-{edition.sha256[:12]}-{_program_fingerprint(exit_url)}"
-    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, exit_url, told))
+    name = f"{edition.number}-{edition.sha256[:12]}-{_program_fingerprint(home)}"
+    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, home, told))
     if folders.current(root) != target:
         folders.point(root, target)
     return target
 
 
 def _fill(
-    folder: Path, edition: Edition, vocabulary: Vocabulary, exit_url: str, told: tuple[EditionChange, ...]
+    folder: Path, edition: Edition, vocabulary: Vocabulary, home: Home, told: tuple[EditionChange, ...]
 ) -> None:
     (folder / DOCUMENT).write_bytes(edition.canonical_json())
     styles, scripts = csp_hashes()
     (folder / SOURCES).write_bytes(canonical_json({"styles": styles, "scripts": scripts}))
-    for relative, text in pages.render_all(edition, exit_url):
+    for relative, text in pages.render_all(edition, home):
         _write_compressed(folder / SITE / relative, text.encode())
-    for relative, content in open_data.files(edition, told):
+    for relative, content in open_data.files(edition, told, home.address):
         _write_compressed(folder / SITE / relative, content)
     search_index.build(folder / SEARCH, edition, vocabulary)
 
@@ -57,17 +57,19 @@ def _write_compressed(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     if path.suffix in _COMPRESSIBLE:
         # A fixed time in the header, so that every node builds the same bytes.
-        Path(f"{path}.gz").write_bytes(gzip.compress(content, mtime=0))
-        Path(f"{path}.br").write_bytes(brotli.compress(content))
+        for suffix, smaller in (("gz", gzip.compress(content, mtime=0)), ("br", brotli.compress(content))):
+            # A few words only get longer.
+            if len(smaller) < len(content):
+                Path(f"{path}.{suffix}").write_bytes(smaller)
 
 
 @cache
-def _program_fingerprint(exit_url: str) -> str:
+def _program_fingerprint(home: Home) -> str:
     """Changes with whatever, besides the edition itself, decides how its files look.
 
     Without it, a new version of a template would only be seen with the next change of a number.
     """
-    digest = hashlib.sha256(exit_url.encode())
+    digest = hashlib.sha256(f"{home.address} {home.exit_url}".encode())
     package = Path(__file__).resolve().parent.parent
     sources = [
         *package.rglob("*.py"),

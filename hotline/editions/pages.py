@@ -11,7 +11,8 @@ from hotline.editions.check_page import check_answer
 from hotline.editions.lookup import Answer
 from hotline.editions.ranking import SearchResult
 from hotline.editions.region_page import region_page
-from hotline.editions.rendering import Place, render, translations
+from hotline.editions.rendering import Home, Place, render, translations
+from hotline.editions.report_page import render_report
 from hotline.editions.search_page import found_regions
 from hotline.editions.situations import SITUATIONS
 from hotline.editions.where_page import emergency_lines, in_order, lands
@@ -21,22 +22,22 @@ from hotline.editions.wording import region_name
 ERROR_STATUSES = (404, 413, 429, 500, 503)
 
 
-def render_all(edition: Edition, exit_url: str) -> Iterator[tuple[str, str]]:
+def render_all(edition: Edition, home: Home) -> Iterator[tuple[str, str]]:
     """Every finished page as (path of its file, HTML)."""
-    yield "index.html", render_home(edition, exit_url)
+    yield "index.html", render_home(edition, home)
     for locale in LOCALES:
-        for name, html in _plain_pages(edition, locale, exit_url):
+        for name, html in _plain_pages(edition, locale, home):
             yield f"{locale}/{name}.html", html
         for directory in edition.regions:
             yield (
                 f"{locale}/{directory.region.lower()}.html",
-                render_region(edition, locale, exit_url, directory.region),
+                render_region(edition, locale, home, directory.region),
             )
         for status in ERROR_STATUSES:
-            yield f"errors/{locale}/{status}.html", render_error(edition, locale, exit_url, status)
+            yield f"errors/{locale}/{status}.html", render_error(edition, locale, home, status)
 
 
-def render_home(edition: Edition, exit_url: str) -> str:
+def render_home(edition: Edition, home: Home) -> str:
     """The page of everybody: each language in its own words, with the regions under it."""
     tongues = []
     for locale in LOCALES:
@@ -55,24 +56,24 @@ def render_home(edition: Edition, exit_url: str) -> str:
                 "hides": _("What this page hides, and what it cannot"),
             }
         )
-    return render("home.html", LOCALES[0], Place("", exit_url), edition=edition, tongues=tongues)
+    return render("home.html", LOCALES[0], Place("", home), edition=edition, tongues=tongues)
 
 
-def render_region(edition: Edition, locale: str, exit_url: str, region: str) -> str:
+def render_region(edition: Edition, locale: str, home: Home, region: str) -> str:
     """The one page of a region."""
-    place = Place(f"{locale}/{region.lower()}", exit_url)
+    place = Place(f"{locale}/{region.lower()}", home)
     return render("region.html", locale, place, edition=edition, page=region_page(edition, region))
 
 
 def render_search(
-    edition: Edition, locale: str, exit_url: str, query: str, region: str | None, result: SearchResult | None
+    edition: Edition, locale: str, home: Home, query: str, region: str | None, result: SearchResult | None
 ) -> str:
     """The answer to a search, or with no `result` its form; `region` is the page that it was typed on."""
     groups = found_regions(edition, result) if result else ()
     return render(
         "search.html",
         locale,
-        Place(f"{locale}/search", exit_url),
+        Place(f"{locale}/search", home),
         edition=edition,
         query=query,
         region=region,
@@ -85,14 +86,14 @@ def render_search(
 
 
 def render_check(
-    edition: Edition, locale: str, exit_url: str, raw: str, region: str | None, answer: Answer | None
+    edition: Edition, locale: str, home: Home, raw: str, region: str | None, answer: Answer | None
 ) -> str:
     """The answer to a looked-up number, or with no `answer` the form."""
     gettext = translations(locale).ugettext
     return render(
         "check.html",
         locale,
-        Place(f"{locale}/check", exit_url),
+        Place(f"{locale}/check", home),
         edition=edition,
         raw=raw,
         region=region,
@@ -101,14 +102,14 @@ def render_check(
     )
 
 
-def render_error(edition: Edition, locale: str, exit_url: str, status: int) -> str:
+def render_error(edition: Edition, locale: str, home: Home, status: int) -> str:
     """An error page that still helps. It can appear at any address."""
-    place = Place(f"{locale}/", exit_url, anywhere=True)
+    place = Place(f"{locale}/", home, anywhere=True)
     lines = emergency_lines(edition, locale)
     return render("error.html", locale, place, edition=edition, status=status, emergency=lines)
 
 
-def _plain_pages(edition: Edition, locale: str, exit_url: str) -> Iterator[tuple[str, str]]:
+def _plain_pages(edition: Edition, locale: str, home: Home) -> Iterator[tuple[str, str]]:
     _ = translations(locale).ugettext
     regions = in_order(edition, locale)
     lines = emergency_lines(edition, locale)
@@ -118,7 +119,7 @@ def _plain_pages(edition: Edition, locale: str, exit_url: str) -> Iterator[tuple
     situations = [(key, _(title), [_(sign) for sign in signs]) for key, title, signs in SITUATIONS]
 
     def page(name: str, template: str, **context: object) -> tuple[str, str]:
-        place = Place(f"{locale}/{'' if name == 'index' else name}", exit_url)
+        place = Place(f"{locale}/{'' if name == 'index' else name}", home)
         return name, render(template, locale, place, edition=edition, **context)
 
     yield page("index", "locale_home.html", regions=regions)
@@ -128,5 +129,6 @@ def _plain_pages(edition: Edition, locale: str, exit_url: str) -> Iterator[tuple
     yield page("signs", "signs.html", regions=regions, situations=situations)
     yield page("safety", "safety.html")
     yield page("about", "about.html")
-    yield "search", render_search(edition, locale, exit_url, "", None, None)
-    yield "check", render_check(edition, locale, exit_url, "", None, None)
+    yield "search", render_search(edition, locale, home, "", None, None)
+    yield "check", render_check(edition, locale, home, "", None, None)
+    yield "report", render_report(edition, locale, home)

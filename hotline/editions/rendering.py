@@ -26,6 +26,18 @@ _TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
 
 @dataclass(frozen=True)
+class Home:
+    """What an installation decides about its pages: where they stand, and where their exit leads.
+
+    `address` has no slash at its end ("https://lineas.example.org"). Only what other programs read
+    needs it; links of pages are relative.
+    """
+
+    address: str
+    exit_url: str
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a page stands, so that it can link to others.
 
@@ -35,7 +47,7 @@ class Place:
     """
 
     path: str
-    exit_url: str
+    home: Home
     anywhere: bool = False
 
     def link(self, target: str) -> str:

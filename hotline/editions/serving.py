@@ -27,6 +27,8 @@ SEARCH = "search"
 DOCUMENT = "edition.json"
 SOURCES = "policy.json"
 _LOOK_EVERY_SECONDS = 1.0
+#: What neither WhiteNoise nor every machine's own list of types knows.
+_TYPES = {".atom": "application/atom+xml", ".csv": "text/csv", ".vcf": "text/vcard"}
 
 log = logging.getLogger("hotline.editions")
 
@@ -112,7 +114,7 @@ class Follower:
 
 
 def _files_by_address(root: Path) -> dict[str, StaticFile]:
-    shelf = WhiteNoise(None, max_age=None, allow_all_origins=False, charset="utf-8")
+    shelf = WhiteNoise(None, max_age=None, allow_all_origins=False, charset="utf-8", mimetypes=_TYPES)
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.suffix not in {".gz", ".br"}:
             shelf.add_file_to_dictionary(_address(path.relative_to(root)), str(path))

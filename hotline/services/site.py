@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from hotline.config import Settings
 from hotline.editions import building, freezing
+from hotline.editions.rendering import Home
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
 from hotline.storage.migrations import migrate
@@ -28,4 +29,6 @@ def build_latest(sessions: sessionmaker[Session], settings: Settings) -> Path | 
             return None
         told = freezing.told_changes(session, edition.number)
     vocabulary = load_vocabulary(resource_dir("data") / "search")
-    return building.build(edition, settings.editions, vocabulary, settings.exit_url, told)
+    return building.build(
+        edition, settings.editions, vocabulary, Home(settings.site, settings.exit_url), told
+    )

@@ -5,10 +5,11 @@ from types import TracebackType
 from flask import Flask
 
 from hotline.config import Settings
+from hotline.editions.rendering import Home
 from hotline.editions.serving import Follower
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
-from hotline.web import counting, errors, health, last_resort, limits, public
+from hotline.web import counting, errors, health, last_resort, limits, public, reporting
 
 #: A search or a number is short; anything larger is not for us.
 _LARGEST_BODY = 16 * 1024
@@ -24,8 +25,8 @@ class Quiet(Flask):
             errors.report(exc_info[1])
 
 
-def create_app(settings: Settings) -> Flask:
-    """The WSGI application of one installation."""
+def create_app(settings: Settings, keep: reporting.Keep = reporting.kept_nowhere) -> Flask:
+    """The public pages of one installation; `keep` takes what visitors tell about wrong numbers."""
     # No static folder and no templates of Flask's: public pages are files of the edition.
     app = Quiet("hotline", static_folder=None, template_folder=None)
     last_page = last_resort.page(resource_dir("data"), settings.exit_url)
@@ -44,11 +45,13 @@ def create_app(settings: Settings) -> Flask:
     # "//" would be redirected by Werkzeug itself, to an absolute address and without our headers.
     app.url_map.redirect_defaults = False
     follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"))
+    home = Home(settings.site, settings.exit_url)
     app.register_blueprint(health.blueprint(follower))
-    app.register_blueprint(public.blueprint(follower, settings.exit_url))
+    app.register_blueprint(public.blueprint(follower, home))
     pages = errors.ErrorPages(follower, last_page)
     errors.register(app, pages)
     limits.register(app, settings.proxies)
+    reporting.register(app, follower, home, keep)
     if settings.count:
         counting.register(app, settings.var / "counts")
     app.after_request(public.never_without_headers)

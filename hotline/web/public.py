@@ -12,11 +12,12 @@ from flask import Blueprint, Response, abort, redirect, request
 
 from hotline.domain.listing import LOCALES
 from hotline.editions import pages
+from hotline.editions.rendering import Home
 from hotline.editions.serving import FileAnswer, Follower
 from hotline.web import security
 
 
-def blueprint(follower: Follower, exit_url: str) -> Blueprint:
+def blueprint(follower: Follower, home: Home) -> Blueprint:
     """Every public address."""
     public = Blueprint("public", __name__)
 
@@ -42,7 +43,7 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
         region = known_region(request.form.get("region", ""))
         query = request.form.get("q", "")
         result = site.searcher.search(query, known_locale(locale), region)
-        return typed(pages.render_search(site.edition, locale, exit_url, query, region, result))
+        return typed(pages.render_search(site.edition, locale, home, query, region, result))
 
     @public.post("/<locale>/check")
     def check(locale: str) -> Response:
@@ -50,7 +51,7 @@ def blueprint(follower: Follower, exit_url: str) -> Blueprint:
         region = known_region(request.form.get("region", ""))
         raw = request.form.get("number", "")
         answer = site.lookup.answer(raw, region)
-        return typed(pages.render_check(site.edition, known_locale(locale), exit_url, raw, region, answer))
+        return typed(pages.render_check(site.edition, known_locale(locale), home, raw, region, answer))
 
     def known_locale(locale: str) -> str:
         return locale if locale in LOCALES else abort(404)
@@ -91,9 +92,9 @@ def file_response(answer: FileAnswer, headers: Mapping[str, str]) -> Response:
     return response
 
 
-def typed(html: str) -> Response:
+def typed(html: str, status: int = 200) -> Response:
     """The answer to something a visitor typed."""
-    response = Response(html, mimetype="text/html")
+    response = Response(html, status, mimetype="text/html")
     if security.takes_gzip(request.headers.get("Accept-Encoding", "")):
         response.set_data(gzip.compress(html.encode(), mtime=0))
         response.headers["Content-Encoding"] = "gzip"

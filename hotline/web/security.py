@@ -87,7 +87,7 @@ def private_headers(policy: str) -> Mapping[str, str]:
 
 def is_data(address: str) -> bool:
     """Whether an address is for machines: open to every site, and worth keeping for a minute."""
-    return address.startswith("/data/")
+    return address.startswith("/data/") or address in {"/robots.txt", "/sitemap.xml"}
 
 
 def data_headers(tag: str) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from hotline.editions.ranking import Found, NumberFound, SearchResult
 from hotline.resources import resource_dir
 from hotline.services import files
 
-EXIT = "https://www.example.org/"
+HOME = rendering.Home("https://lineas.example.org", "https://www.example.org/")
 LARGEST_REGION_PAGE = 14 * 1024
 #: Roots of words that a title over somebody's shoulder must not show, in the three locales.
 ALARM = re.compile(
@@ -77,19 +77,19 @@ def answers(edition: Edition) -> Iterator[tuple[str, str]]:
         ("<b>1</b>", None),
     ):
         answer = lookup.answer(raw, region)
-        yield "es/check.html", pages.render_check(edition, "es", EXIT, raw, region, answer)
+        yield "es/check.html", pages.render_check(edition, "es", HOME, raw, region, answer)
     found = SearchResult(
         regions=("GT",),
         listings=(Found("GT", "gt-pdh-1555"),),
         numbers=(NumberFound("GT", "1552", "retired", ("gt-pdh-1555",)),),
     )
-    yield "fr/search.html", pages.render_search(edition, "fr", EXIT, "<script>", "GT", found)
-    yield "en/search.html", pages.render_search(edition, "en", EXIT, "nothing", None, SearchResult())
+    yield "fr/search.html", pages.render_search(edition, "fr", HOME, "<script>", "GT", found)
+    yield "en/search.html", pages.render_search(edition, "en", HOME, "nothing", None, SearchResult())
 
 
 @pytest.fixture(scope="module")
 def site(edition: Edition) -> list[Page]:
-    return [read(path, html) for path, html in (*pages.render_all(edition, EXIT), *answers(edition))]
+    return [read(path, html) for path, html in (*pages.render_all(edition, HOME), *answers(edition))]
 
 
 def test_every_page_is_valid_and_says_its_language_and_direction(site: list[Page]) -> None:
@@ -120,7 +120,7 @@ def test_the_exit_is_the_second_stop_of_the_tab_key_and_leaks_nothing(site: list
         skip, leave = page.all("//a[@href]")[:2]
         assert skip.get("href") == "#main"
         assert leave.get("id") == "exit"
-        assert leave.get("href") == EXIT
+        assert leave.get("href") == HOME.exit_url
         assert leave.get("rel") == "nofollow noreferrer"
         assert page.all(f"//*[@id='{leave.get('aria-describedby')}']")
 
@@ -252,7 +252,7 @@ def test_a_card_never_says_more_of_who_answers_than_is_known(
         for service in guatemala.services
     )
     changed = edition.model_copy(update={"regions": (guatemala.model_copy(update={"services": services}),)})
-    card = read("en/gt.html", pages.render_region(changed, "en", EXIT, "GT")).all(
+    card = read("en/gt.html", pages.render_region(changed, "en", HOME, "GT")).all(
         "//section[contains(@class, 'first')]"
     )[0]
     text = " ".join("".join(card.itertext()).split())
@@ -261,7 +261,7 @@ def test_a_card_never_says_more_of_who_answers_than_is_known(
 
 
 def test_the_same_edition_gives_the_same_bytes(edition: Edition) -> None:
-    assert list(pages.render_all(edition, EXIT)) == list(pages.render_all(edition, EXIT))
+    assert list(pages.render_all(edition, HOME)) == list(pages.render_all(edition, HOME))
 
 
 PLACES = {
@@ -276,11 +276,11 @@ PLACES = {
 @pytest.mark.parametrize("reason", PLACES)
 def test_links_are_relative_so_that_a_copy_works_anywhere(reason: str) -> None:
     here, target, link = PLACES[reason]
-    assert rendering.Place(here, EXIT).link(target) == link
+    assert rendering.Place(here, HOME).link(target) == link
 
 
 def test_an_error_page_links_from_the_root_because_it_can_appear_anywhere() -> None:
-    assert rendering.Place("es/", EXIT, anywhere=True).link("es/gt") == "/es/gt"
+    assert rendering.Place("es/", HOME, anywhere=True).link("es/gt") == "/es/gt"
 
 
 def test_only_english_may_lack_a_catalog() -> None:

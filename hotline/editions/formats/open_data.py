@@ -1,13 +1,23 @@
-"""Every file of open data of an edition, as (path under the site, content)."""
+"""Every file of an edition that is for machines, as (path under the site, content)."""
 
 from collections.abc import Iterator
 
 from hotline.domain.edition import Edition
 from hotline.domain.edition_change import EditionChange
-from hotline.editions.formats import directory_json
+from hotline.domain.listing import LOCALES
+from hotline.editions.formats import directory_csv, directory_json, feeds, sitemap, vcard
 
 
-def files(edition: Edition, told: tuple[EditionChange, ...]) -> Iterator[tuple[str, bytes]]:
-    """`told` is what this edition and those before it changed, the newest first."""
+def files(edition: Edition, told: tuple[EditionChange, ...], address: str) -> Iterator[tuple[str, bytes]]:
+    """`told` is what this edition and those before it changed, the newest first; `address` the site's."""
     yield "data/directory.json", directory_json.document(edition)
     yield "data/directory.schema.json", directory_json.schema()
+    yield "data/directory.csv", directory_csv.table(edition)
+    yield "data/datapackage.json", directory_csv.package(edition)
+    for locale in LOCALES:
+        yield f"data/{locale}/changes.atom", feeds.atom(edition, told, locale, address)
+        yield f"data/{locale}/changes.json", feeds.json_feed(edition, told, locale, address)
+        for directory in edition.regions:
+            yield f"data/{locale}/{directory.region.lower()}.vcf", vcard.card(edition, directory, locale)
+    yield "sitemap.xml", sitemap.sitemap(edition, address)
+    yield "robots.txt", sitemap.robots(address)

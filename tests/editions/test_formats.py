@@ -1,0 +1,147 @@
+"""Independent readers find in each format of open data what the edition says."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import jsonschema
+import pytest
+import vobject
+from example import NOTICES, document, plan_document
+from frictionless import Package
+from lxml import etree
+
+from hotline.domain.edition import Edition
+from hotline.domain.edition_change import changes
+from hotline.domain.listing import LOCALES, RegionDirectory
+from hotline.domain.numbering import NumberingPlan
+from hotline.editions.formats import open_data
+from hotline.resources import resource_dir
+from hotline.services import files
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ADDRESS = "https://lineas.example.org"
+
+
+@pytest.fixture(scope="module")
+def real() -> Edition:
+    """The real data as edition 1, read from its document as every node does."""
+    loaded = files.load(resource_dir("data"))
+    made = Edition(number=1, published_at=NOW, regions=loaded.regions, numbering=tuple(loaded.plans))
+    return Edition.model_validate_json(made.canonical_json())
+
+
+@pytest.fixture(scope="module")
+def shelf(real: Edition) -> dict[str, bytes]:
+    return dict(open_data.files(real, (), ADDRESS))
+
+
+def points(edition: Edition) -> Iterator[tuple[str, str]]:
+    for directory in edition.regions:
+        for service in directory.services:
+            for point in service.contact_points:
+                yield service.id, point.id
+
+
+def test_the_same_edition_gives_the_same_bytes(real: Edition, shelf: dict[str, bytes]) -> None:
+    again = Edition.model_validate_json(real.canonical_json())
+    assert dict(open_data.files(again, (), ADDRESS)) == shelf
+
+
+def test_the_document_fits_its_own_schema(shelf: dict[str, bytes]) -> None:
+    schema = json.loads(shelf["data/directory.schema.json"])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(shelf["data/directory.json"]))
+
+
+def test_the_table_has_every_contact_point_once_and_fits_its_data_package(
+    real: Edition, shelf: dict[str, bytes], tmp_path: Path
+) -> None:
+    for name in ("directory.csv", "datapackage.json"):
+        (tmp_path / name).write_bytes(shelf[f"data/{name}"])
+    report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+    rows = list(csv.DictReader(io.StringIO(shelf["data/directory.csv"].decode())))
+    assert [(row["listing"], row["contact_point"]) for row in rows] == list(points(real))
+    numbers = {row["number"].removeprefix("'") for row in rows}
+    assert {"1555", "145"} <= numbers
+
+
+def test_no_cell_of_the_table_is_a_formula(shelf: dict[str, bytes]) -> None:
+    rows = csv.reader(io.StringIO(shelf["data/directory.csv"].decode()))
+    assert [cell for row in rows for cell in row if cell[:1] in {"=", "+", "-", "@"}] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_card_opens_in_an_address_book_and_says_nothing_of_its_purpose(
+    real: Edition, shelf: dict[str, bytes], locale: str
+) -> None:
+    for directory in real.regions:
+        content = shelf[f"data/{locale}/{directory.region.lower()}.vcf"].decode()
+        card = vobject.readOne(content)
+        assert card.tel_list
+        assert not [
+            word for word in ("trata", "traff", "trait", "vict", "polic") if word in content.casefold()
+        ]
+
+
+def test_the_sitemap_has_every_page_in_every_locale(real: Edition, shelf: dict[str, bytes]) -> None:
+    root = etree.fromstring(shelf["sitemap.xml"])
+    found = root.findall("{*}url/{*}loc")
+    assert len(found) == len(LOCALES) * (5 + len(real.regions))
+    assert f"{ADDRESS}/fr/gt" in {place.text for place in found}
+
+
+def told() -> tuple[Edition, str, str]:
+    """An edition after one with another number and an outage; its Atom and its JSON feed in Spanish."""
+    plans = (NumberingPlan.model_validate(plan_document()),)
+    before, after = document(), document()
+    for said in (before, after):
+        # Its number lives in a region of which the example has no plan.
+        del said["service"][0]["contact_point"][1]
+    region = RegionDirectory.model_validate(before)
+    first = Edition(number=1, published_at=NOW, regions=(region,), numbering=plans)
+    after["service"][1]["contact_point"][0]["number"] = "1555"
+    after["notice"] = NOTICES[:1]
+    second = Edition(
+        number=2,
+        published_at=NOW + timedelta(hours=1),
+        previous=first.sha256,
+        regions=(RegionDirectory.model_validate(after),),
+        numbering=plans,
+    )
+    made = dict(open_data.files(second, changes(first, second), ADDRESS))
+    return second, made["data/es/changes.atom"].decode(), made["data/es/changes.json"].decode()
+
+
+def test_a_feed_tells_what_a_number_was_and_what_it_is() -> None:
+    _, atom, _ = told()
+    feed = feedparser.parse(atom)
+    assert not feed.bozo
+    titles = [entry.title for entry in feed.entries]
+    assert titles[0] == "Guatemala, Policía 110: ahora es 1555. Antes era 110."
+    assert titles[1].startswith(
+        "Guatemala, Línea contra la trata: no funciona hasta el 24 noviembre 2026 18:00"
+    )
+    assert feed.entries[0].link == f"{ADDRESS}/es/gt#gt-policia"
+    assert "Policía 110, 1555" in feed.entries[1].content[0].value
+    assert len({entry.id for entry in feed.entries}) == 2
+
+
+def test_both_feeds_have_the_same_entries() -> None:
+    _, atom, json_feed = told()
+    items = json.loads(json_feed)["items"]
+    assert [entry.id for entry in feedparser.parse(atom).entries] == [item["id"] for item in items]
+    assert [item["_hotline"]["kind"] for item in items] == ["changed", "outage"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_feed_without_changes_is_a_feed(shelf: dict[str, bytes], locale: str) -> None:
+    feed = feedparser.parse(shelf[f"data/{locale}/changes.atom"].decode())
+    assert not feed.bozo
+    assert feed.entries == []
+    assert feed.feed.title
