@@ -4,17 +4,39 @@ Age alone hides and removes nothing: it puts a line in the queue of the desk and
 No clock here: the day to compare with is passed in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
-from typing import Literal
-
-from hotline.domain.listing import ContactPoint, Evidence
+from datetime import timedelta
+from typing import Literal, Protocol, TypeVar
 
 DUE_AFTER_DAYS = 90
 STALE_AFTER_DAYS = 180
 
 State = Literal["fresh", "due", "stale", "undated"]
+
+
+class Source(Protocol):
+    """What counts of a piece of evidence: `domain.listing.Evidence`, or a row of it."""
+
+    @property
+    def date(self) -> str | None: ...
+    @property
+    def read(self) -> Day: ...
+    @property
+    def obtained(self) -> str: ...
+
+
+class Point(Protocol):
+    """What counts of a contact point: `domain.listing.ContactPoint`, or rows of it."""
+
+    @property
+    def assured_date(self) -> Day | None: ...
+    @property
+    def evidence(self) -> "Sequence[Source]": ...
+
+
+AnySource = TypeVar("AnySource", bound=Source)
 Unit = Literal["days", "months", "years"]
 
 
@@ -52,7 +74,7 @@ def age(since: Day, today: Day) -> Age:
     return Age(days, "days")
 
 
-def newest(evidence: Iterable[Evidence]) -> Evidence | None:
+def newest(evidence: Iterable[AnySource]) -> AnySource | None:
     """The evidence with the latest date of its own; None if none has one.
 
     Technical lists of numbers do not count: a code is on them whether or not somebody answers.
@@ -61,7 +83,7 @@ def newest(evidence: Iterable[Evidence]) -> Evidence | None:
     return max(dated, key=lambda item: (earliest_day(str(item.date)), item.read), default=None)
 
 
-def source_freshness(source: Evidence, today: Day) -> Freshness:
+def source_freshness(source: Source, today: Day) -> Freshness:
     """The state of one source by its own date."""
     return (
         _since(source.date, earliest_day(source.date), today, checked=False)
@@ -70,7 +92,28 @@ def source_freshness(source: Evidence, today: Day) -> Freshness:
     )
 
 
-def freshness(point: ContactPoint, today: Day) -> Freshness:
+def known_since(point: Point) -> Day | None:
+    """The day from which the age of a contact point counts; None where no source has a date."""
+    source = newest(point.evidence)
+    days = (point.assured_date, earliest_day(source.date) if source and source.date else None)
+    return max((day for day in days if day), default=None)
+
+
+def state(since: Day | None, today: Day) -> State:
+    """How fresh on `today` is what was known on the day `since`."""
+    if since is None:
+        return "undated"
+    days = (today - since).days
+    return "stale" if days >= STALE_AFTER_DAYS else "due" if days >= DUE_AFTER_DAYS else "fresh"
+
+
+def falls_due(since: Day, today: Day) -> Day:
+    """The day on which it is due, or stale if it is due already. It may have passed."""
+    due, stale = (since + timedelta(days=days) for days in (DUE_AFTER_DAYS, STALE_AFTER_DAYS))
+    return due if today < due else stale
+
+
+def freshness(point: Point, today: Day) -> Freshness:
     """The state of one contact point: a check with its operator counts like a source of that day."""
     source = newest(point.evidence)
     source_day = earliest_day(source.date) if source and source.date else None
@@ -80,6 +123,4 @@ def freshness(point: ContactPoint, today: Day) -> Freshness:
 
 
 def _since(text: str, day: Day, today: Day, *, checked: bool) -> Freshness:
-    days = (today - day).days
-    state: State = "stale" if days >= STALE_AFTER_DAYS else "due" if days >= DUE_AFTER_DAYS else "fresh"
-    return Freshness(state, text, age(day, today), checked)
+    return Freshness(state(day, today), text, age(day, today), checked)

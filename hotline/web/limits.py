@@ -12,8 +12,9 @@ import secrets
 import time
 from collections.abc import Callable
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits import RateLimitItemPerHour
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 #: Of typed requests (search, look-up), a minute: enough for a shared line of a shelter.
@@ -52,7 +53,8 @@ def register(app: Flask, proxies: int) -> Limiter:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     codes = HourlyCode()
-    return Limiter(
+    app.extensions["hourly_code"] = codes
+    app.extensions["hourly_limits"] = limiter = Limiter(
         lambda: codes.code(request.remote_addr or ""),
         app=app,
         storage_uri="memory://",
@@ -60,3 +62,11 @@ def register(app: Flask, proxies: int) -> Limiter:
         default_limits=[TYPED],
         default_limits_exempt_when=lambda: request.method != "POST",
     )
+    return limiter
+
+
+def once_more(what: str, most: int) -> bool:
+    """Whether the place of this request may do `what` once more in this hour; if so, it is counted."""
+    codes: HourlyCode = current_app.extensions["hourly_code"]
+    limiter: Limiter = current_app.extensions["hourly_limits"]
+    return limiter.limiter.hit(RateLimitItemPerHour(most), what, codes.code(request.remote_addr or ""))

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from hotline.config import Settings
+from hotline.domain.report import Report
 from hotline.web import security
 from hotline.web.app import create_app
 from hotline.web.errors import report
+from hotline.web.reporting import Keep
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -23,9 +25,23 @@ DESK = "/admin"
 
 def create_service(settings: Settings) -> Flask:
     """The WSGI application that a server runs."""
-    app = create_app(settings)
+    app = create_app(settings, _report_box(settings))
     app.wsgi_app = beside(app.wsgi_app, lambda: _desk(settings))  # type: ignore[method-assign, assignment]
     return app
+
+
+def _report_box(settings: Settings) -> Keep:
+    made: list[Keep] = []
+
+    def keep(told: Report) -> bool:
+        # Like the desk: the public pages start without a database and its libraries.
+        if not made:
+            from hotline.web.report_box import box
+
+            made.append(box(settings.database))
+        return made[0](told)
+
+    return keep
 
 
 def _desk(settings: Settings) -> "WSGIApplication":

@@ -67,7 +67,8 @@ def test_p08_nothing_that_is_seen_beside_the_page_holds_a_word_of_alarm(visited:
             *page["files"],
         ]
         bad = found(" ".join(seen), ALARM[page["lang"]]) + found(
-            re.sub(r"[/?#-]", " ", address.split("?")[0]), every
+            # "Report a wrong number": the address is a contract, and here it is a matter of numbers.
+            re.sub(r"[/?#-]", " ", address.split("?")[0].removesuffix("/report")), every
         )
         if bad:
             hits[address] = bad
