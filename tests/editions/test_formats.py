@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import feedparser
+import hsds_shapes
 import jsonschema
 import pytest
 import vobject
@@ -87,6 +89,51 @@ def test_a_card_opens_in_an_address_book_and_says_nothing_of_its_purpose(
         assert not [
             word for word in ("trata", "traff", "trait", "vict", "polic") if word in content.casefold()
         ]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_service_is_sound_in_hsds(real: Edition, shelf: dict[str, bytes], locale: str) -> None:
+    page = json.loads(shelf[f"data/{locale}/hsds.json"])
+    judge = jsonschema.Draft202012Validator(
+        hsds_shapes.PAGE, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    assert [f"{error.json_path}: {error.message}" for error in judge.iter_errors(page)] == []
+    wanted = [
+        (service.name, [point.number for point in service.contact_points if point.number])
+        for directory in real.regions
+        for service in directory.services
+    ]
+    found = [
+        (service["name"], [phone["number"] for phone in service.get("phones", ())])
+        for service in page["contents"]
+    ]
+    assert found == wanted
+    ids = [service["id"] for service in page["contents"]]
+    assert len(set(ids)) == len(ids)
+
+
+def schedules_of(page: dict[str, Any], country: str) -> list[dict[str, str]]:
+    return [
+        schedule
+        for service in page["contents"]
+        if service["service_areas"][0]["name"] == country
+        for schedule in service.get("schedules", ())
+        if "opens_at" in schedule
+    ]
+
+
+def test_hours_become_schedules_with_the_offset_of_their_zone(shelf: dict[str, bytes]) -> None:
+    page = json.loads(shelf["data/en/hsds.json"])
+    schedules = [each for service in page["contents"] for each in service.get("schedules", ())]
+    always = [each for each in schedules if each["description"] == "24/7"]
+    assert always
+    assert {(each["opens_at"][:5], each["closes_at"][:5]) for each in always} == {("00:00", "23:59")}
+    offsets = {
+        country: {each["opens_at"][5:] for each in schedules_of(page, country)}
+        for country in ("Guatemala", "United States")
+    }
+    # Clocks do not change in Guatemala; in the United States they do.
+    assert offsets == {"Guatemala": {"-06:00"}, "United States": {""}}
 
 
 def test_the_sitemap_has_every_page_in_every_locale(real: Edition, shelf: dict[str, bytes]) -> None:

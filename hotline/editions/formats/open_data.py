@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hotline.domain.edition import Edition
 from hotline.domain.edition_change import EditionChange
 from hotline.domain.listing import LOCALES
-from hotline.editions.formats import directory_csv, directory_json, feeds, sitemap, vcard
+from hotline.editions.formats import directory_csv, directory_json, feeds, hsds, sitemap, vcard
 
 
 def files(edition: Edition, told: tuple[EditionChange, ...], address: str) -> Iterator[tuple[str, bytes]]:
@@ -15,6 +15,7 @@ def files(edition: Edition, told: tuple[EditionChange, ...], address: str) -> It
     yield "data/directory.csv", directory_csv.table(edition)
     yield "data/datapackage.json", directory_csv.package(edition)
     for locale in LOCALES:
+        yield f"data/{locale}/hsds.json", hsds.services(edition, locale, address)
         yield f"data/{locale}/changes.atom", feeds.atom(edition, told, locale, address)
         yield f"data/{locale}/changes.json", feeds.json_feed(edition, told, locale, address)
         for directory in edition.regions:
