@@ -1,11 +1,24 @@
 """All tables, so that whoever needs the whole schema cannot miss one."""
 
-from . import attachment, contact, directory, editions, evidence, notice, passkeys, people, reports, review
+from . import (
+    attachment,
+    batches,
+    contact,
+    directory,
+    editions,
+    evidence,
+    notice,
+    passkeys,
+    people,
+    reports,
+    review,
+)
 from .base import Base, metadata
 
 __all__ = [
     "Base",
     "attachment",
+    "batches",
     "contact",
     "directory",
     "editions",

@@ -56,6 +56,8 @@ class Change(Base):
     edition: Mapped[int | None] = mapped_column(ForeignKey("edition.number"))
     #: The change that this one takes back.
     undoes: Mapped[int | None] = mapped_column(ForeignKey("change.id"))
+    #: The files that it came in with.
+    batch: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
 
     @property
     def authors(self) -> tuple[str, ...]:
