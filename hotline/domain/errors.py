@@ -146,6 +146,9 @@ SENTENCES: dict[str, str] = {
     "nothing_changed": N_("This is what is published already: there is nothing to propose."),
     "record_unknown": N_("There is no such record in this region: %(id)s. Look for its name again."),
     "id_taken": N_("Another region has a service with the id %(id)s: choose another one."),
+    "record_exists": N_(
+        "This region has a record with the short name %(id)s already: choose another one, or edit that one."
+    ),
     "id_changed": N_("The id of a record stays: write %(id)s, or propose a new record."),
     "names_unknown": N_("This names %(id)s, which is not in this region: propose that first."),
     "still_named": N_("It cannot be removed while %(id)s names it: change that first."),

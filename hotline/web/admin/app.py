@@ -9,7 +9,21 @@ from flask_wtf import CSRFProtect
 
 from hotline.config import Settings, ensure_secret_key
 from hotline.web import limits, security
-from hotline.web.admin import access, assets, database, errors, front, mine, passkeys, people, signing
+from hotline.web.admin import (
+    access,
+    assets,
+    attachments,
+    bodies,
+    changes,
+    database,
+    errors,
+    front,
+    mine,
+    passkeys,
+    people,
+    records,
+    signing,
+)
 from hotline.web.admin.clock import system_clock
 from hotline.web.admin.identity import Identity
 from hotline.web.app import Quiet
@@ -40,6 +54,8 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         MAX_FORM_PARTS=200,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         CLOCK=clock,
+        EDITIONS=settings.editions,
+        ATTACHMENTS=(settings.var / "attachments").resolve(),
         REVIEWERS_NEED_PASSKEY=settings.reviewers_need_passkey,
     )
     app.url_map.merge_slashes = False
@@ -47,10 +63,21 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
     limits.register(app, settings.proxies)
     factory = database.register(app, settings.database)
     app.before_request(_refuse_other_sites)
+    bodies.register(app)
     CSRFProtect(app)
     app.extensions["identity"] = Identity(app, factory, _key(secret, "second factor"))
     access.register(app)
-    for pages in (assets.pages, front.pages, signing.pages, people.pages, mine.pages, passkeys.pages):
+    for pages in (
+        assets.pages,
+        changes.pages,
+        front.pages,
+        signing.pages,
+        people.pages,
+        records.pages,
+        mine.pages,
+        passkeys.pages,
+        attachments.pages,
+    ):
         app.register_blueprint(pages, url_prefix="/admin")
     app.after_request(_with_headers)
     return app

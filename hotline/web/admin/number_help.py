@@ -123,7 +123,7 @@ def _of_point(
     except InputError:
         return NumberHelp(None, near=found)
     channel = point.get("channel", "voice")
-    dialled = ()
+    dialled: tuple[Dialled, ...] = ()
     if channel in NUMBER_CHANNELS - {"whatsapp"}:
         dialled = tuple(_dialled(number, _reach(point), plans))
     return NumberHelp(number, link(channel, number), dialled, advice(number), found)

@@ -1,0 +1,199 @@
+"""Shows a record: as a form with everything that helps to fill it in, or as a page to read.
+
+It only puts together what the domain and the form say; the words are the templates' own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask import Response, current_app, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.domain.errors import Problem
+from hotline.domain.listing import NUMBER_CHANNELS
+from hotline.domain.near import Listed, listed
+from hotline.domain.record import SHAPES, DirectoryRecord, Kind, Name
+from hotline.editions import wording
+from hotline.services.checking import live
+from hotline.storage.directory import read_all
+from hotline.storage.tables.directory import region as region_table
+from hotline.web.admin import editing, field_words
+from hotline.web.admin.clock import now
+from hotline.web.admin.editing import Draft, Moved
+from hotline.web.admin.field_order import sections
+from hotline.web.admin.fields import Field, fields
+from hotline.web.admin.number_help import HoursHelp, NumberHelp, help_for, hours_for
+from hotline.web.admin.plans import plans
+from hotline.web.admin.record_form import entries
+from hotline.web.admin.rendering import language, page
+
+
+class Choice(NamedTuple):
+    """A record that a field may name."""
+
+    id: str
+    title: str
+
+
+def title_of(value: Any) -> str:
+    """What a record is called: its name, its number or nothing."""
+    found = value.get("name") or value.get("number") if isinstance(value, Mapping) else None
+    return str(found or getattr(value, "name", "") or getattr(value, "number", "") or "")
+
+
+def form(
+    session: Session,
+    draft: Draft,
+    status: int = 200,
+    problems: Sequence[Problem] = (),
+    helped: bool = False,
+    moved: Moved | None = None,
+) -> Response:
+    """The form of a draft. `helped` says beside each number how it was understood."""
+    name = draft.name
+    document = draft.document
+    numbers: dict[str, NumberHelp] = {}
+    hours: dict[str, HoursHelp] = {}
+    if helped:
+        numbers = help_for(name, document, _listed(session), plans())
+        hours = hours_for(document, now(), _zone(session, name.region))
+    return page(
+        "record_edit.html",
+        status,
+        problems=list(editing.at_fields(draft, problems)),
+        draft=draft,
+        title=title_of(document),
+        typed=draft.typed,
+        entries=lambda path: entries(draft.typed, path),
+        fields=fields(SHAPES[name.kind]),
+        numbers=numbers,
+        hours=hours,
+        moved=moved,
+        others=[one for one in editing.open_changes(session, name.region) if _is_other(one, draft)],
+        choices=_choices(session, name.region),
+        countries=_countries(),
+        files=[],
+        is_day=_is_day,
+        record_name=name,
+        has_number=lambda channel: not channel or channel in NUMBER_CHANNELS,
+        has_address=lambda channel: not channel or channel not in NUMBER_CHANNELS,
+        said_path=lambda path: said_path(name.kind, path),
+        said_value=said_value,
+        **shared(),
+    )
+
+
+def shared() -> dict[str, Any]:
+    """What every page about records needs to name fields and to link only to what is there."""
+    return {
+        "words": field_words.WORDS,
+        "options": field_words.CHOICES,
+        "kinds": field_words.KINDS,
+        "sections": sections,
+        "address_of": address_of,
+    }
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """The address of a page of the desk; empty where this desk has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def _is_day(text: str) -> bool:
+    """Whether a browser's own field for days can show this; what it cannot show it would lose."""
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
+
+
+def _is_other(change: Any, draft: Draft) -> bool:
+    same_record = (change.kind, change.record_id) == (draft.name.kind, draft.name.id)
+    return same_record and change.id != draft.change
+
+
+def _listed(session: Session) -> list[Listed]:
+    return list(listed(read_all(session), plans()))
+
+
+def _zone(session: Session, region: str) -> str:
+    zone = session.scalar(select(region_table.c.timezone).where(region_table.c.region == region))
+    return zone or "UTC"
+
+
+def _choices(session: Session, region: str) -> dict[Kind, list[Choice]]:
+    """What can be named: what is published, and what waits to be."""
+    found: dict[Name, str] = {name: title_of(record.value) for name, record in live(session, region).items()}
+    for change in editing.open_changes(session, region):
+        if change.after is not None:
+            found.setdefault(change.name, title_of(change.after))
+    kinds: tuple[Kind, ...] = ("organization", "service")
+    return {
+        kind: sorted(
+            (Choice(name.id, title) for name, title in found.items() if name.kind == kind),
+            key=lambda choice: choice.title.casefold(),
+        )
+        for kind in kinds
+    }
+
+
+def _countries() -> list[tuple[str, str]]:
+    """The countries with a numbering plan, by their names."""
+    named = ((code, wording.region_name(code, language())) for code in plans())
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def said_path(kind: str, path: str) -> list[str]:
+    """A path of a record in words: message ids of fields, and ids of entries as they are."""
+    return list(_said(fields(SHAPES[kind]), path.split(".")))  # type: ignore[index]
+
+
+def _said(some: Iterable[Field], parts: Sequence[str]) -> Iterator[str]:
+    for part in parts:
+        field = next((one for one in some if one.name == part), None)
+        if field is None:
+            yield part
+        else:
+            words = field_words.WORDS.get(field.key)
+            yield words.label if words else field.name
+            some = field.inside
+
+
+def said_value(value: Any) -> str:
+    """A value of a record as one text, for a table of differences."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return "; ".join(said_value(one) for one in value.values() if one not in (None, [], {}))
+    if isinstance(value, list | tuple):
+        return ", ".join(said_value(one) for one in value)
+    return str(value)
+
+
+def reading(session: Session, record: DirectoryRecord, may_edit: bool, told: int | None) -> Response:
+    """A published record to read. `told` is the change that was just proposed."""
+    changes = [
+        change
+        for change in editing.open_changes(session, record.region)
+        if (change.kind, change.record_id) == (record.kind, record.id)
+    ]
+    return page(
+        "record.html",
+        record=record,
+        title=title_of(record.value),
+        document=record.document,
+        fields=fields(SHAPES[record.kind]),
+        numbers=help_for(record.name, _plain(record.document), _listed(session), plans()),
+        hours=hours_for(_plain(record.document), now(), _zone(session, record.region)),
+        changes=changes,
+        told=told,
+        may_edit=may_edit,
+        choices=_choices(session, record.region),
+        **shared(),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A document without its empty values, as the live help reads it."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items() if one is not None}
+    return [_plain(one) for one in value] if isinstance(value, list) else value
