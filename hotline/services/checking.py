@@ -20,6 +20,7 @@ from hotline.domain.listing import ContactPoint
 from hotline.domain.record import DirectoryRecord, Kind, Name, from_document, named_by
 from hotline.domain.review import OPEN
 from hotline.domain.soundness import Plans, of_contact_point, problems
+from hotline.services.attached import unknown_files
 from hotline.storage.directory import read_records
 from hotline.storage.tables.directory import service as service_table
 from hotline.storage.tables.review import Change
@@ -83,6 +84,7 @@ def _problems(
     for name in named_by(record):
         if name not in known:
             yield Problem("names_unknown", {"id": name.id})
+    yield from unknown_files(session, record.value, record.region)
     if (
         record.kind == "service"
         and session.execute(

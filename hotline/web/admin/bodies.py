@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, current_app, request
+from flask_login import current_user
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -13,6 +14,19 @@ def takes(largest: int) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.largest_body = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def takes_file(largest: int) -> Callable[[View], View]:
+    """The form of this page brings one file of at most this many bytes; its other fields stay short.
+
+    Only from people who are signed in: a question who it is could not carry the file along.
+    """
+
+    def mark(view: View) -> View:
+        view.largest_file = largest  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -29,3 +43,7 @@ def register(app: Flask) -> None:
             request.max_content_length = request.max_form_memory_size = largest
             # A field takes a few bytes at least; the size alone bounds them well enough.
             request.max_form_parts = largest // 16
+        file: int | None = getattr(view, "largest_file", None)
+        if file is not None and current_user.is_authenticated:
+            # The file goes to the disk while it comes in; the rest of the form is what it may be.
+            request.max_content_length = file + current_app.config["MAX_CONTENT_LENGTH"]

@@ -36,6 +36,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/admin/me/passkeys"): (401, 400, 400, 400),
     ("POST", "/admin/me/passkeys/<int:passkey>/remove"): (401, 400, 400, 400),
     ("POST", "/admin/passkeys/question"): (200, 200, 200, 200),
+    ("GET", "/admin/changes"): (303, 200, 200, 200),
+    ("GET", "/admin/changes/<int:change_id>"): (303, 404, 404, 404),
+    ("GET", "/admin/changes/<int:change_id>/sources/<place>"): (303, 404, 404, 404),
+    ("POST", "/admin/changes/<int:change_id>/approve"): (401, 403, 404, 403),
+    ("POST", "/admin/changes/<int:change_id>/return"): (401, 403, 404, 403),
+    ("POST", "/admin/changes/<int:change_id>/discard"): (401, 403, 404, 403),
+    ("POST", "/admin/changes/<int:change_id>/withdraw"): (401, 404, 403, 403),
+    ("POST", "/admin/changes/<int:change_id>/adopt"): (401, 404, 403, 403),
+    ("POST", "/admin/changes/<int:change_id>/undo"): (401, 404, 403, 403),
     ("GET", "/admin/people"): (303, 403, 200, 200),
     ("GET", "/admin/people/invite"): (303, 403, 403, 200),
     ("POST", "/admin/people/invite"): (401, 403, 403, 400),
@@ -47,6 +56,10 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/admin/people/<person_id>/link"): (401, 403, 403, 400),
     ("POST", "/admin/people/<person_id>/recovery"): (401, 403, 403, 303),
     ("POST", "/admin/recoveries/<int:recovery>"): (401, 403, 400, 400),
+    ("GET", "/admin/attachments"): (303, 200, 200, 403),
+    ("POST", "/admin/attachments"): (401, 400, 400, 403),
+    ("GET", "/admin/attachments/<digest>"): (303, 404, 404, 404),
+    ("GET", "/admin/attachments/<digest>/page"): (303, 404, 404, 404),
 }
 
 

@@ -13,6 +13,11 @@ HARMLESS = {
     "signing.sign_out": "leaving never waits",
     "signing.choose_language": "it changes words only",
     "passkeys.put_question": "it only asks; the answer is the proof itself",
+    "attachments.add": "it publishes nothing; a change that names it needs a second person",
+    "changes.return_it": "it publishes nothing, and the text is kept",
+    "changes.discard": "it publishes nothing, and the text is kept",
+    "changes.withdraw": "it publishes nothing, and it is one’s own",
+    "changes.undo": "it proposes, and a second person approves",
     "mine.end_others": "it takes access away, and from oneself",
 }
 

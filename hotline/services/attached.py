@@ -1,0 +1,34 @@
+"""Which attachments a record names as evidence, and whether its region has them."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.domain.errors import Problem
+from hotline.domain.listing import ContactPoint, Lead, Record, RetiredNumber, Service
+from hotline.storage.tables.attachment import Attachment
+
+
+def unknown_files(session: Session, record: Record, region: str) -> Iterator[Problem]:
+    """Where a record names an attachment that its region does not have."""
+    named = list(_files_of(record))
+    there = set(
+        session.scalars(
+            select(Attachment.digest).where(
+                Attachment.region == region, Attachment.digest.in_({digest for _, digest in named})
+            )
+        )
+    )
+    yield from (Problem("attachment_unknown", where=where) for where, digest in named if digest not in there)
+
+
+def _files_of(record: Record) -> Iterator[tuple[str, str]]:
+    """The path and the hash of every attachment that a record names."""
+    parts: list[tuple[str, ContactPoint | RetiredNumber | Lead]] = []
+    if isinstance(record, Service):
+        parts = [(f"contact_point.{point.id}.evidence", point) for point in record.contact_points]
+    elif isinstance(record, RetiredNumber | Lead):
+        parts = [("evidence", record)]
+    for where, part in parts:
+        yield from ((where, source.file) for source in part.evidence if source.file is not None)
