@@ -33,7 +33,8 @@ def sign_in() -> Response:
 @anybody
 def sign_in_now() -> Response:
     """Come in, or the same page once more with the same sentence whatever was wrong."""
-    proof = brought(None)
+    # The page may have been left open while its reader signed in elsewhere: then theirs was asked for.
+    proof = brought(signed_in() if request.form.get("proof_passkey") else None)
     if isinstance(proof, Problem):
         email = request.form.get("proof_email", "")
         return page("sign_in.html", 401, problems=[proof], email=email[:200])

@@ -94,11 +94,13 @@ class Member:
         return browser.post("/admin/sign-in", self.proof())
 
 
-def join(app: Flask, factory: sessionmaker[Session], clock: Clock, name: str, role: str) -> Member:
+def join(
+    app: Flask, factory: sessionmaker[Session], clock: Clock, name: str, *roles: str, region: str = "GT"
+) -> Member:
     """Invite somebody and accept for them, in a browser of their own."""
     email = f"{name}@example.org"
     with writing(factory) as session:
-        secret = people.invite(session, f"Zoe {name}", email, [role], ["GT"], "tests", clock(), "en")
+        secret = people.invite(session, f"Zoe {name}", email, roles, [region], "tests", clock(), "en")
     accepted, key = accept(Browser(app), secret, clock)
     assert accepted.status_code == 200, accepted.text
     return Member(f"zoe-{name}", email, clock, key, recovery_codes(accepted.text))
@@ -125,6 +127,18 @@ def accept(
         "code": shown if code is None else code,
     }
     return browser.open("POST", path, data=form), key
+
+
+def new_phone(browser: Browser, member: Member, code: str | None = None) -> TestResponse:
+    """Set up another phone; if it was taken, its key is the member's from then on."""
+    page = browser.post("/admin/me/phone")
+    key = re.sub(r"\W", "", re.search(r'class="key">([^<]+)<', page.text)[1])  # type: ignore[index]
+    shown = str(TOTP(key).generate(time=member.clock().timestamp()).token)
+    form = {"secret": hidden(page.text, "secret"), "code": shown if code is None else code}
+    answer = browser.post("/admin/me/phone", form)
+    if answer.status_code == 303:
+        member.key = key
+    return answer
 
 
 def hidden(html: str, name: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from conftest import FULL
 from desk_browser import Browser, Clock, Member, without_tokens
 from flask import Flask
+from passkey_device import PRESENT, Device, add_passkey, enter, to_show
 from sqlalchemy.orm import Session, sessionmaker
 
 from hotline.services import signing_in
@@ -149,3 +150,45 @@ def test_p33_one_place_has_its_own_limit_on_top(desk: Flask) -> None:
     form = {"csrf_token": token, "proof_email": "", "proof_password": "", "proof_code": ""}
     statuses = [browser.open("POST", "/admin/sign-in", data=form).status_code for _ in range(61)]
     assert statuses[59:] == [401, 429]
+
+
+def test_p33_guesses_at_a_passkey_are_counted_under_its_name(
+    desk: Flask, members: dict[str, Member], clock: Clock
+) -> None:
+    device = _passkey_of(desk, members["editor"])
+    for _ in range(signing_in.FREE_TRIES):
+        assert enter(Browser(desk), device, flags=PRESENT).status_code == 401
+    clock.move(milliseconds=500)
+    assert "demasiados intentos" in enter(Browser(desk), device).text, "a right one has to wait, too"
+    clock.move(seconds=1)
+    assert enter(Browser(desk), device).status_code == 303
+    # The passwords of the same person were not guessed at.
+    assert members["editor"].sign_in(Browser(desk)).status_code == 303
+
+
+def test_p33_the_answers_for_a_passkey_of_somebody_and_of_nobody_are_the_same(
+    desk: Flask, members: dict[str, Member]
+) -> None:
+    known, unknown = _passkey_of(desk, members["editor"]), Device(owner="bm9ib2R5")
+
+    def answers(device: Device) -> list[tuple[int, str]]:
+        browser = Browser(desk)
+        heard = [enter(browser, device, signature=b"wrong") for _ in range(12)]
+        return [(answer.status_code, without_tokens(answer.text)) for answer in heard]
+
+    assert answers(known) == answers(unknown)
+    assert len(set(answers(unknown))) == 1
+
+
+def test_p33_the_question_is_the_same_whoever_is_thought_of(desk: Flask, members: dict[str, Member]) -> None:
+    before = to_show(Browser(desk))
+    _passkey_of(desk, members["editor"])
+    after = to_show(Browser(desk))
+    assert {**before, "challenge": ""} == {**after, "challenge": ""}
+
+
+def _passkey_of(desk: Flask, member: Member) -> Device:
+    browser, device = Browser(desk), Device()
+    member.sign_in(browser)
+    assert add_passkey(browser, device).status_code == 303
+    return device

@@ -1,8 +1,9 @@
 """Sessions end, their cookie goes nowhere else, and forms of other sites are refused (P34)."""
 
 import pytest
-from desk_browser import COOKIE, PASSWORD, Browser, Clock, Member, scripts_in
+from desk_browser import COOKIE, PASSWORD, Browser, Clock, Member, new_phone, scripts_in
 from flask import Flask
+from passkey_device import Device, add_passkey, enter, to_show
 
 from hotline.editions.rendering import csp_source
 from hotline.web import security
@@ -87,6 +88,48 @@ def test_p34_other_roles_and_being_shut_out_end_every_session(
     assert (members["editor"].sign_in(browser).status_code == 303) is (act == "rights")
 
 
+def test_p34_removing_a_passkey_ends_every_session_but_the_one_that_did_it(
+    desk: Flask, members: dict[str, Member]
+) -> None:
+    here, with_it, elsewhere, somebody = Browser(desk), Browser(desk), Browser(desk), Browser(desk)
+    kept, lost, member = Device(), Device(), members["editor"]
+    members["other"].sign_in(somebody)
+    member.sign_in(here)
+    add_passkey(here, kept)
+    enter(here, kept)
+    add_passkey(here, lost)
+    enter(with_it, lost)
+    member.sign_in(elsewhere)
+    assert here.post("/admin/me/passkeys/2/remove").status_code == 303
+    assert (here.is_in(), with_it.is_in(), elsewhere.is_in()) == (True, False, False)
+    assert somebody.is_in()
+    assert enter(with_it, lost).status_code == 401
+    assert here.post("/admin/me/passkeys/1/remove").status_code == 303
+    assert not here.is_in(), "it was signed in with the one that is gone"
+
+
+def test_p34_another_phone_ends_every_other_session(desk: Flask, members: dict[str, Member]) -> None:
+    here, elsewhere = Browser(desk), Browser(desk)
+    members["editor"].sign_in(here)
+    members["editor"].sign_in(elsewhere)
+    assert new_phone(here, members["editor"]).status_code == 303
+    assert (here.is_in(), elsewhere.is_in()) == (True, False)
+
+
+def test_p34_a_sign_in_with_a_passkey_has_a_cookie_of_its_own(
+    desk: Flask, members: dict[str, Member]
+) -> None:
+    browser, planted, device = Browser(desk), Browser(desk), Device()
+    members["editor"].sign_in(browser)
+    add_passkey(browser, device)
+    browser.post("/admin/sign-out")
+    asked = to_show(browser)
+    planted.with_cookie(browser.cookie)
+    browser.post("/admin/sign-in", {"proof_passkey": device.answer(asked)})
+    assert browser.is_in()
+    assert not planted.is_in()
+
+
 def test_p34_ending_all_other_sessions_keeps_this_one(desk: Flask, members: dict[str, Member]) -> None:
     here, elsewhere = Browser(desk), Browser(desk)
     members["editor"].sign_in(here)
@@ -153,7 +196,7 @@ def test_p34_a_link_changes_nothing(desk: Flask, members: dict[str, Member]) -> 
         if "POST" in (rule.methods or ()):
             path = rule.rule.replace("<person_id>", "zoe-editor").replace("<int:recovery>", "1")
             answer = browser.get(path.replace("<secret>", "made-up"))
-            assert answer.status_code in {200, 303, 404, 405}, rule.rule
+            assert answer.status_code in {200, 303, 403, 404, 405}, rule.rule
     editor = Browser(desk)
     assert members["editor"].sign_in(editor).status_code == 303
     assert browser.is_in()
