@@ -13,6 +13,8 @@ from hotline.storage.tables.attachment import Attachment
 def unknown_files(session: Session, record: Record, region: str) -> Iterator[Problem]:
     """Where a record names an attachment that its region does not have."""
     named = list(_files_of(record))
+    if not named:
+        return
     there = set(
         session.scalars(
             select(Attachment.digest).where(

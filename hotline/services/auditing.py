@@ -6,12 +6,12 @@ somebody kept it, a hash that was noted earlier.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.domain.difference import FieldDifference, difference
@@ -46,12 +46,12 @@ _LEADS_TO: dict[str, State] = {
 #: Acts that say something about a change and move it nowhere.
 _MOVES_NOTHING = {acts.TYPED_WRONG}
 #: Acts on published rows that no change stands behind.
-_ENDS_A_NOTICE = {"expire", "drop notice"}
+_ENDS_A_ROW = {"expire", "drop notice", "drop contact"}
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One act on a record: who, when, why, and what it changed, field by field."""
+    """One act on a record: who, when, why, and what it changed, whole and field by field."""
 
     number: int
     at: datetime
@@ -61,6 +61,13 @@ class HistoryLine:
     change: int | None
     reason: str | None
     differences: tuple[FieldDifference, ...]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it made its text live, or took away what was live."""
+        return _LEADS_TO.get(self.action) == "published" or self.action in _ENDS_A_ROW
 
 
 @dataclass(frozen=True)
@@ -92,29 +99,40 @@ def verify(session: Session, noted: str | None = None) -> tuple[str, ...]:
 
 
 def history(session: Session, name: Name) -> tuple[HistoryLine, ...]:
-    """What became of one record, oldest first."""
+    """What became of one record, oldest first; of a service, with what was told about it alone (notices)."""
+    of_it = and_(AuditEntry.kind == name.kind, AuditEntry.record_id == name.id)
+    if name.kind == "service":
+        about = f'"service":{canonical_json(name.id).decode()}'
+        of_it = or_(of_it, and_(AuditEntry.kind == "notice", AuditEntry.document.contains(about)))
     entries = session.scalars(
-        select(AuditEntry)
-        .where(
-            AuditEntry.kind == name.kind,
-            AuditEntry.region == name.region,
-            AuditEntry.record_id == name.id,
-        )
-        .order_by(AuditEntry.number)
+        select(AuditEntry).where(AuditEntry.region == name.region, of_it).order_by(AuditEntry.number)
     )
     return tuple(_line(entry, json.loads(entry.document)) for entry in entries)
 
 
-def history_of_number(session: Session, number: str) -> tuple[HistoryLine, ...]:
-    """Every act on a record that carried this number before or after, however it was written."""
-    wanted = keyed(number)
+def history_of_number(
+    session: Session, number: str, calling_codes: Collection[str] = ()
+) -> tuple[HistoryLine, ...]:
+    """Every act on a record that carried this number before or after, however it was written.
+
+    With or without one of the calling codes in front it is the same number.
+    """
+    wanted = forms_of(number, calling_codes)
     return tuple(
         _line(entry, said)
         for entry, said in _entries(session)
-        if wanted
-        and entry.kind in {"service", "retired_number", "lead"}
-        and wanted in {keyed(one) for side in ("before", "after") for one in numbers(said[side]).values()}
+        if entry.kind in {"service", "retired_number", "lead"}
+        and wanted & {keyed(one) for side in ("before", "after") for one in numbers(said[side]).values()}
     )
+
+
+def forms_of(number: str, calling_codes: Collection[str] = ()) -> frozenset[str]:
+    """A number as digits, with and without each of the calling codes; nothing for what holds no digit."""
+    typed = keyed(number)
+    if not typed.strip("*"):
+        return frozenset()
+    shorter = (typed.removeprefix(code) for code in calling_codes)
+    return frozenset({typed, *(form for form in shorter if form), *(code + typed for code in calling_codes)})
 
 
 def export(session: Session) -> Iterator[str]:
@@ -139,6 +157,8 @@ def _line(entry: AuditEntry, said: dict[str, Any]) -> HistoryLine:
         change=said.get("change"),
         reason=said["reason"],
         differences=difference(said["before"], said["after"]),
+        before=said["before"],
+        after=said["after"],
     )
 
 
@@ -169,7 +189,7 @@ def _rows_without_entry(session: Session) -> Iterator[str]:
     for entry, said in _entries(session):
         if _LEADS_TO.get(entry.action) == "published" and "change" in said:
             said_last[Name(entry.kind, entry.region, entry.record_id)] = said["after"]  # type: ignore[arg-type]
-        elif entry.action in _ENDS_A_NOTICE:
+        elif entry.action in _ENDS_A_ROW:
             said_last[Name(entry.kind, entry.region, entry.record_id)] = None  # type: ignore[arg-type]
     for region in session.scalars(select(region_table.c.region).order_by(region_table.c.region)):
         for record in read_records(session, region):

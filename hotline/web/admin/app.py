@@ -17,11 +17,14 @@ from hotline.web.admin import (
     changes,
     database,
     errors,
+    freshness,
     front,
+    history,
     mine,
     passkeys,
     people,
     records,
+    reports,
     signing,
 )
 from hotline.web.admin.clock import system_clock
@@ -71,12 +74,15 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         assets.pages,
         changes.pages,
         front.pages,
+        freshness.pages,
+        reports.pages,
         signing.pages,
         people.pages,
         records.pages,
         mine.pages,
         passkeys.pages,
         attachments.pages,
+        history.pages,
     ):
         app.register_blueprint(pages, url_prefix="/admin")
     app.after_request(_with_headers)

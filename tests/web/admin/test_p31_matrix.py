@@ -45,6 +45,20 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/admin/changes/<int:change_id>/withdraw"): (401, 404, 403, 403),
     ("POST", "/admin/changes/<int:change_id>/adopt"): (401, 404, 403, 403),
     ("POST", "/admin/changes/<int:change_id>/undo"): (401, 404, 403, 403),
+    ("GET", "/admin/reports"): (303, 200, 200, 200),
+    ("GET", "/admin/reports/<int:report_id>"): (303, 404, 404, 404),
+    ("POST", "/admin/reports/<int:report_id>"): (401, 404, 404, 404),
+    ("GET", "/admin/freshness"): (303, 200, 200, 200),
+    ("GET", "/admin/regions/<region>"): (303, 200, 200, 200),
+    ("GET", "/admin/records/<kind>/<region>/<record_id>"): (303, 200, 200, 200),
+    ("GET", "/admin/records/<kind>/<region>/<record_id>/edit"): (303, 200, 403, 403),
+    ("POST", "/admin/records/<kind>/<region>/<record_id>/edit"): (401, 200, 403, 403),
+    ("GET", "/admin/records/<kind>/<region>/new"): (303, 200, 403, 403),
+    ("POST", "/admin/records/<kind>/<region>/new"): (401, 200, 403, 403),
+    ("GET", "/admin/records/<kind>/<region>/<record_id>/remove"): (303, 200, 403, 403),
+    ("POST", "/admin/records/<kind>/<region>/<record_id>/remove"): (401, 400, 403, 403),
+    ("GET", "/admin/changes/<int:change_id>/revise"): (303, 404, 403, 403),
+    ("POST", "/admin/changes/<int:change_id>/revise"): (401, 404, 403, 403),
     ("GET", "/admin/people"): (303, 403, 200, 200),
     ("GET", "/admin/people/invite"): (303, 403, 403, 200),
     ("POST", "/admin/people/invite"): (401, 403, 403, 400),
@@ -56,6 +70,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/admin/people/<person_id>/link"): (401, 403, 403, 400),
     ("POST", "/admin/people/<person_id>/recovery"): (401, 403, 403, 303),
     ("POST", "/admin/recoveries/<int:recovery>"): (401, 403, 400, 400),
+    ("GET", "/admin/history/<kind>/<region>/<record_id>"): (303, 404, 404, 404),
+    ("GET", "/admin/history"): (303, 200, 200, 200),
+    ("POST", "/admin/history"): (401, 400, 400, 400),
+    ("GET", "/admin/history/trail"): (303, 403, 403, 200),
+    ("POST", "/admin/history/trail"): (401, 403, 403, 200),
+    ("POST", "/admin/history/trail/export"): (401, 403, 403, 200),
     ("GET", "/admin/attachments"): (303, 200, 200, 403),
     ("POST", "/admin/attachments"): (401, 400, 400, 403),
     ("GET", "/admin/attachments/<digest>"): (303, 404, 404, 404),
@@ -103,6 +123,7 @@ def test_p31_each_role_gets_what_the_matrix_says(
             assert members[WHO[column]].sign_in(browser).status_code == 303, rule
         path = re.sub(r"<int:\w+>", "7", rule).replace("<person_id>", "zoe-other")
         path = path.replace("<secret>", "made-up")
+        path = path.replace("<kind>", "service").replace("<record_id>", "gt-trata").replace("<region>", "GT")
         answer = browser.post(path) if method == "POST" else browser.open(method, path)
         found[method, rule] = answer.status_code
         wanted[method, rule] = MATRIX[method, rule][column]

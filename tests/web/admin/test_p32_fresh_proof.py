@@ -13,11 +13,18 @@ HARMLESS = {
     "signing.sign_out": "leaving never waits",
     "signing.choose_language": "it changes words only",
     "passkeys.put_question": "it only asks; the answer is the proof itself",
+    "history.look_up": "it only reads; a form, so that the number stands in no address",
+    "history.verify": "it only reads",
     "attachments.add": "it publishes nothing; a change that names it needs a second person",
     "changes.return_it": "it publishes nothing, and the text is kept",
     "changes.discard": "it publishes nothing, and the text is kept",
     "changes.withdraw": "it publishes nothing, and it is one’s own",
     "changes.undo": "it proposes, and a second person approves",
+    "reports.close": "it changes no number, and the trail keeps who closed what",
+    "records.edit_now": "a proposal publishes nothing; approving asks",
+    "records.new_now": "a proposal publishes nothing; approving asks",
+    "records.revise_now": "a proposal publishes nothing; approving asks",
+    "records.removal_now": "a proposal publishes nothing; approving asks",
     "mine.end_others": "it takes access away, and from oneself",
 }
 
