@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
 
@@ -17,7 +18,9 @@ from whitenoise import WhiteNoise
 from whitenoise.responders import StaticFile
 
 from hotline.domain.edition import Edition, sha256
+from hotline.domain.edition_change import EditionChange
 from hotline.editions import folder as folders
+from hotline.editions.api.answers import Api
 from hotline.editions.lookup import Lookup
 from hotline.editions.search_index import Searcher
 from hotline.editions.vocabulary import Vocabulary
@@ -61,6 +64,17 @@ class Site:
         sources = json.loads((folder / SOURCES).read_bytes())
         self.policy_sources = (tuple(sources["styles"]), tuple(sources["scripts"]))
         self._files = _files_by_address(folder / SITE)
+
+    @cached_property
+    def api(self) -> Api:
+        """The API of this edition, worked out with the first question."""
+        return Api(self.edition)
+
+    @cached_property
+    def told(self) -> tuple[EditionChange, ...]:
+        """What this edition and those before it changed, the newest first."""
+        document = json.loads((self.folder / SITE / "api" / "v1" / "changes.json").read_bytes())
+        return tuple(EditionChange.model_validate(change) for change in document["changes"])
 
     @property
     def addresses(self) -> Iterable[str]:
@@ -126,4 +140,6 @@ def _address(path: Path) -> str:
     if path.name == "index.html":
         parent = path.parent.as_posix()
         return "/" if parent == "." else f"/{parent}/"
-    return f"/{path.with_suffix('') if path.suffix == '.html' else path}"
+    # An answer of the API has the name of what it tells; its own description is a file like any other.
+    of_the_api = path.parts[0] == "api" and path.suffix == ".json" and path.stem != "openapi"
+    return f"/{path.with_suffix('') if path.suffix == '.html' or of_the_api else path}"

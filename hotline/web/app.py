@@ -9,7 +9,7 @@ from hotline.editions.rendering import Home
 from hotline.editions.serving import Follower
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
-from hotline.web import counting, errors, health, last_resort, limits, public, reporting
+from hotline.web import api, counting, errors, health, last_resort, limits, public, reporting
 
 #: A search or a number is short; anything larger is not for us.
 _LARGEST_BODY = 16 * 1024
@@ -46,11 +46,12 @@ def create_app(settings: Settings, keep: reporting.Keep = reporting.kept_nowhere
     app.url_map.redirect_defaults = False
     follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"))
     home = Home(settings.site, settings.exit_url)
+    limiter = limits.register(app, settings.proxies)
     app.register_blueprint(health.blueprint(follower))
+    app.register_blueprint(api.blueprint(follower, limiter))
     app.register_blueprint(public.blueprint(follower, home))
     pages = errors.ErrorPages(follower, last_page)
     errors.register(app, pages)
-    limits.register(app, settings.proxies)
     reporting.register(app, follower, home, keep)
     if settings.count:
         counting.register(app, settings.var / "counts")

@@ -20,6 +20,7 @@ from hotline.domain.listing import LOCALES
 from hotline.editions.pages import ERROR_STATUSES
 from hotline.editions.serving import Follower, NoEditionError
 from hotline.web import security
+from hotline.web.problems import is_api, problem
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -101,6 +102,8 @@ def register(app: Flask, pages: ErrorPages) -> None:
         return answer(500)
 
     def answer(status: int) -> Response:
+        if is_api(request.path):
+            return problem(status)
         body, headers = pages.answer(request.path, status, request.headers.get("Accept-Encoding", ""))
         return Response(body, status, headers)
 

@@ -65,11 +65,15 @@ def blueprint(follower: Follower, home: Home) -> Blueprint:
 
 def data_response(answer: FileAnswer, tag: str) -> Response:
     """A finished file of open data; the one answer here that may be "you have it already"."""
-    response = file_response(answer, security.data_headers(tag))
+    return said_already(file_response(answer, security.data_headers(tag)), tag)
+
+
+def said_already(response: Response, tag: str) -> Response:
+    """The answer, or "you have it already" for whoever names its edition."""
     if request.if_none_match.contains_weak(tag):
         response.status_code = 304
         response.set_data(b"")
-        del response.headers["Content-Length"]
+        response.headers.pop("Content-Length", None)
     return response
 
 

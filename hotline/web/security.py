@@ -85,9 +85,14 @@ def private_headers(policy: str) -> Mapping[str, str]:
     return {**public_headers(policy), "CDN-Cache-Control": "no-store"}
 
 
+#: The one page among the addresses of the API: it tells people how to use it.
+API_PAGE = "/api/v1/"
+_FOR_MACHINES = frozenset({"/robots.txt", "/sitemap.xml"})
+
+
 def is_data(address: str) -> bool:
     """Whether an address is for machines: open to every site, and worth keeping for a minute."""
-    return address.startswith("/data/") or address in {"/robots.txt", "/sitemap.xml"}
+    return (address.startswith(("/data/", "/api/")) and address != API_PAGE) or address in _FOR_MACHINES
 
 
 def data_headers(tag: str) -> Mapping[str, str]:
@@ -100,6 +105,13 @@ def data_headers(tag: str) -> Mapping[str, str]:
         "Cache-Control": "max-age=60",
         "ETag": f'"{tag}"',
     }
+
+
+def answer_headers() -> Mapping[str, str]:
+    """Headers of an answer of the API to something that somebody typed: open, and nobody keeps it."""
+    headers = {**data_headers(""), "Cache-Control": "no-store", "CDN-Cache-Control": "no-store"}
+    del headers["ETag"]
+    return headers
 
 
 def desk_headers(script: str | None = None) -> Mapping[str, str]:

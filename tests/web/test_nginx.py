@@ -76,6 +76,31 @@ def test_open_data_has_the_bytes_and_the_headers_of_gunicorn(
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/api/v1/listings?region=GT", None, 200),
+        ("GET", "/api/v1/listings?region=gt", None, 422),
+        ("GET", "/api/v1/changes?since=0", None, 200),
+        ("GET", "/api/v1/nowhere", None, 404),
+        ("GET", "/api/v1/regions.json", None, 404),
+        ("GET", "/api/v1/search", None, 405),
+        ("POST", "/api/v1/regions", b"{}", 405),
+        ("POST", "/api/v1/numbers", b'{"number": "1555"}', 200),
+        ("POST", "/api/v1/search", b'{"query": "trata"}', 200),
+        ("OPTIONS", "/api/v1/search", None, 204),
+    ],
+)
+def test_what_the_api_answers_on_the_spot_comes_from_gunicorn(
+    fronted: Pair, method: str, path: str, body: bytes | None, status: int
+) -> None:
+    kind = {"Content-Type": "application/json"} if body else {}
+    ours, theirs = fronted[0].ask(path, method, kind, body), fronted[1].ask(path, method, kind, body)
+    assert (ours.status, ours.body) == (status, theirs.body)
+    for name in ("content-type", *(name.lower() for name in security.answer_headers())):
+        assert ours.headers.get(name) == theirs.headers.get(name), name
+
+
+@pytest.mark.parametrize(
     "path",
     ["/es/gt.html", "/es/gt.html.gz", "/es/index.html", "/edition.json", "/../edition.json", "/healthz", "/readyz",
      "/es/gt/index", "/errors", "/%2e%2e/edition.json", "/es%00/gt"],

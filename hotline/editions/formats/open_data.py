@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hotline.domain.edition import Edition
 from hotline.domain.edition_change import EditionChange
 from hotline.domain.listing import LOCALES
+from hotline.editions.api import answers, openapi
 from hotline.editions.formats import directory_csv, directory_json, feeds, hsds, sitemap, vcard
 
 
@@ -20,5 +21,8 @@ def files(edition: Edition, told: tuple[EditionChange, ...], address: str) -> It
         yield f"data/{locale}/changes.json", feeds.json_feed(edition, told, locale, address)
         for directory in edition.regions:
             yield f"data/{locale}/{directory.region.lower()}.vcf", vcard.card(edition, directory, locale)
+    yield "api/v1/openapi.json", directory_json.written(openapi.document(edition, address))
+    for path, answer in answers.files(edition, told):
+        yield path, directory_json.written(answer.model_dump(mode="json"))
     yield "sitemap.xml", sitemap.sitemap(edition, address)
     yield "robots.txt", sitemap.robots(address)
