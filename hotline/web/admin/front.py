@@ -1,52 +1,72 @@
-"""The desk's first page: what needs doing now, by region."""
+"""The desk's first page: what needs doing now, region by region, each with one tap to act."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
 
-from hotline.domain.freshness import State, freshness
-from hotline.domain.listing import RegionDirectory
-from hotline.storage.directory import read_all
-from hotline.web.admin.access import current_person, needs
+from hotline.domain.freshness import State
+from hotline.domain.person import Person
+from hotline.domain.record import Name
+from hotline.services import to_do
+from hotline.services.to_do import Task
+from hotline.web.admin.access import needs, own_session
+from hotline.web.admin.addresses import address, of_record, to_edit
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
 from hotline.web.admin.rendering import page
 
 pages = Blueprint("front", __name__)
 
+#: Tasks that are about lines by their age, about changes, and about reports: each has a list of its own.
+_BY_AGE = frozenset({"stale", "due", "undated", "soon"})
+_CHANGES = {"to_decide": "proposed", "to_adopt": "proposed", "returned": "", "scheduled": "scheduled"}
+_REPORTS = frozenset({"danger", "reports"})
+
 
 @dataclass(frozen=True)
-class Lines:
-    """How many contact points of a region are how old."""
+class Row:
+    """One task and where it is done."""
 
-    region: str
-    states: Counter[State]
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(self.states.values())
+    task: Task
+    address: str | None
 
 
 @pages.get("/")
 @needs()
 def front() -> Response:
     """Every region of the person; an administrator sees all of them."""
-    person = current_person()
+    person, moment = own_session().live.profile.person, now()
     with factory()() as session:
-        regions = read_all(session)
-    shown = [
-        _lines(directory)
-        for directory in regions
-        if directory.region in person.regions or "administrator" in person.roles
+        found = to_do.for_person(session, person, moment.date(), moment)
+    sections = [
+        (region, [Row(task, _address(person, task)) for task in found.of(region)])
+        for region in found.in_order
     ]
-    return page("front.html", regions=shown)
+    return page("front.html", found=found, sections=sections, today=moment.date(), states=_states(found))
 
 
-def _lines(directory: RegionDirectory) -> Lines:
-    today = now().date()
-    states = (
-        freshness(point, today).state for service in directory.services for point in service.contact_points
-    )
-    return Lines(directory.region, Counter(states))
+def _states(found: to_do.ToDo) -> list[tuple[str, Counter[State]]]:
+    return [(region, found.moment.of([region])) for region in found.regions]
+
+
+def _address(person: Person, task: Task) -> str | None:
+    """The one thing itself where there is just one, the list of them otherwise."""
+    region = task.region
+    if task.kind in _REPORTS:
+        if task.only is not None:
+            return address("reports.one", report_id=task.only)
+        return address("reports.queue", region=region)
+    if task.kind in _CHANGES:
+        if task.only is not None:
+            return address("changes.one", change_id=task.only)
+        return address("changes.waiting", region=region, state=_CHANGES[task.kind] or None)
+    if region is None:
+        return None
+    if task.only is not None:
+        kind = "lead" if task.kind == "leads" else "service"
+        name = Name(kind, region, str(task.only))  # type: ignore[arg-type]
+        return (to_edit(person, name) if task.kind in _BY_AGE else None) or of_record(name)
+    if task.kind in _BY_AGE:
+        return address("freshness.picture", region=region, _anchor="falls-due")
+    return address("records.region", region=region)
