@@ -9,12 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .marking import N_ as N_
+from .sheet_errors import SENTENCES as _OF_FILES
+
 Severity = Literal["error", "warning"]
-
-
-def N_(message: str) -> str:
-    """Mark a sentence for the translation catalogs without translating it here."""
-    return message
 
 
 @dataclass(frozen=True)
@@ -287,4 +285,5 @@ SENTENCES: dict[str, str] = {
     "report_needs_its_change": N_(
         "Choose the published change of this region that put it right. If there is none yet, propose it first."
     ),
+    **_OF_FILES,
 }

@@ -387,7 +387,7 @@ def test_no_way_round_publishes(desk: Desk, way: Way, codes: list[str], reason: 
     assert desk.trail_problems() == ()
 
 
-def test_there_are_at_least_30_ways() -> None:
+def test_p20_there_are_at_least_30_ways() -> None:
     assert len(WAYS) >= 30
 
 

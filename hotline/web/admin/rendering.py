@@ -14,6 +14,7 @@ from hotline.domain.listing import LOCALES
 from hotline.editions import wording
 from hotline.editions.rendering import csp_source, environment, translations
 from hotline.resources import resource_dir
+from hotline.web.admin import moments
 from hotline.web.admin.proving import reads_only
 
 #: The pages that talk to a passkey. Each holds the one script of the desk; no other page may run any.
@@ -95,6 +96,8 @@ def _environment(locale: str) -> Environment:
     shared = environment(locale).overlay()
     shared.filters = {
         **shared.filters,
+        "moment": lambda moment, zone: moments.in_words(moment, zone, locale),
+        "zone": lambda zone: moments.zone_name(zone, locale),
         "with_name": lambda code: (code, wording.region_name(code, locale)),
     }
     return shared

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from desk_browser import Browser, Clock, Member, join
 from flask import Flask
+from proposals import Review, at_work
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -34,6 +35,14 @@ def desk(
     address = engine.url.render_as_string(hide_password=False)
     settings = Settings(var=tmp_path, database_url=address, reviewers_need_passkey=False)
     return create_desk(settings, clock)
+
+
+@pytest.fixture
+def review(engine: Engine, factory: sessionmaker[Session], tmp_path: Path, clock: Clock) -> Review:
+    """A desk over two published regions, with people who propose and approve."""
+    address = engine.url.render_as_string(hide_password=False)
+    settings = Settings(var=tmp_path, database_url=address, reviewers_need_passkey=False)
+    return at_work(create_desk(settings, clock), factory, clock)
 
 
 @pytest.fixture
