@@ -45,6 +45,9 @@ _SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]] = {
         (N_("How sure it is"), ("confidence", "confirmed_by", "assured_date", "id"), True),
     ),
     "Evidence": (("", ("address", "title", "read", "obtained", "date", "says", "file"), False),),
+    "OperatorContact": (
+        ("", ("id", "name", "email", "phone", "language", "do_not_test_call", "note"), False),
+    ),
     "Organization": (("", ("name", "name_language", "acronym", "other_names", "website", "id"), False),),
     "RetiredNumber": (
         ("", ("number", "kind", "note", "instead", "retired_by"), False),

@@ -113,6 +113,15 @@ WORDS: dict[str, Words] = {
     "FirstLines.services": Words(N_("Whom to call first"), N_("Best first. One is enough; two or three may follow.")),
     "FirstLines.emergency": Words(N_("In danger now"), N_("It stands beside the first line.")),
     "FirstLines.reason": Words(N_("Why these"), N_("Readers see this. In plain words.")),
+    "OperatorContact.id": Words(N_("Service")),
+    "OperatorContact.name": Words(N_("Person or office to ask for")),
+    "OperatorContact.email": Words(
+        N_("E-mail"), N_("The operator is told there when its number is changed, and asked whether it is still right.")
+    ),
+    "OperatorContact.phone": Words(N_("Telephone"), N_("As it is dialled from the desk. Nobody outside sees it.")),
+    "OperatorContact.language": Words(N_("Language in which to write")),
+    "OperatorContact.do_not_test_call": Words(N_("The operator does not want test calls")),
+    "OperatorContact.note": Words(N_("Note"), N_("For editors; it is published nowhere.")),
     "RetiredNumber.id": Words(N_("Short name"), N_("Left empty, it is made from the number.")),
     "RetiredNumber.number": Words(N_("Number"), N_("As it stands on the old material.")),
     "RetiredNumber.kind": Words(N_("What is wrong with it")),
@@ -187,6 +196,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "call": N_("Somebody called the line"),
         "number_list": N_("A technical list of numbers: shows that it exists, not that somebody answers"),
     },
+    "OperatorContact.language": {"es": N_("Spanish"), "en": N_("English"), "fr": N_("French")},
     "RetiredNumber.kind": {
         "retired": N_("It was right once"),
         "misprint": N_("It is printed wrongly somewhere"),
@@ -209,4 +219,5 @@ KINDS: dict[str, tuple[str, str]] = {
     "first_lines": (N_("First lines"), N_("First lines")),
     "retired_number": (N_("Old number"), N_("Old numbers")),
     "lead": (N_("Lead"), N_("Leads")),
+    "operator_contact": (N_("Operator contact"), N_("Operator contacts")),
 }

@@ -23,7 +23,7 @@ Widget = Literal[
 
 #: Texts that are kept sign by sign: blanks at the ends of a number are a mistake to be told.
 _EXACT = {"ContactPoint.number", "ContactPoint.vanity", "RetiredNumber.number", "Lead.number"}
-_LONG = {"Evidence.says", "Lead.note"}
+_LONG = {"Evidence.says", "Lead.note", "OperatorContact.note"}
 
 #: What an id names that is not the record's own.
 REFERENCES: dict[str, Kind] = {
@@ -31,6 +31,7 @@ REFERENCES: dict[str, Kind] = {
     "FirstLines.services": "service",
     "FirstLines.emergency": "service",
     "RetiredNumber.instead": "service",
+    "OperatorContact.id": "service",
 }
 
 

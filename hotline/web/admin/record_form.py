@@ -168,7 +168,8 @@ def _in_order(typed: Typed, path: str, order: Sequence[int]) -> Typed:
 def with_ids(kind: Kind, region: str, typed: Typed, taken: Callable[[str], bool]) -> Typed:
     """The form with an id in the place of each that was left empty, from the name or the channel."""
     named = dict(typed)
-    if _is_empty(typed, "id") and any(field.is_id for field in fields(SHAPES[kind])):
+    own = next((field for field in fields(SHAPES[kind]) if field.is_id), None)
+    if own and own.refers_to is None and _is_empty(typed, "id"):
         text = next((typed[name][0] for name in ("name", "number") if not _is_empty(typed, name)), "")
         named["id"] = [_proposed(kind, region, text, taken)]
     used = {

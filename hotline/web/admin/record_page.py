@@ -12,14 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.domain.errors import Problem
-from hotline.domain.listing import NUMBER_CHANNELS
+from hotline.domain.listing import NUMBER_CHANNELS, Notice
 from hotline.domain.near import Listed, listed
+from hotline.domain.notice import in_force
 from hotline.domain.record import SHAPES, DirectoryRecord, Kind, Name
 from hotline.editions import wording
+from hotline.services import attachments
 from hotline.services.checking import live
 from hotline.storage.directory import read_all
 from hotline.storage.tables.directory import region as region_table
 from hotline.web.admin import editing, field_words
+from hotline.web.admin.access import current_person
 from hotline.web.admin.clock import now
 from hotline.web.admin.editing import Draft, Moved
 from hotline.web.admin.field_order import sections
@@ -74,7 +77,7 @@ def form(
         others=[one for one in editing.open_changes(session, name.region) if _is_other(one, draft)],
         choices=_choices(session, name.region),
         countries=_countries(),
-        files=[],
+        files=_files(session, name.region),
         is_day=_is_day,
         record_name=name,
         has_number=lambda channel: not channel or channel in NUMBER_CHANNELS,
@@ -136,6 +139,12 @@ def _choices(session: Session, region: str) -> dict[Kind, list[Choice]]:
     }
 
 
+def _files(session: Session, region: str) -> list[tuple[str, str]]:
+    """What the person has attached in this region, to be named as what shows a source."""
+    mine = attachments.of_person(session, current_person().id)
+    return [(one.digest, one.name) for one in mine if one.region == region]
+
+
 def _countries() -> list[tuple[str, str]]:
     """The countries with a numbering plan, by their names."""
     named = ((code, wording.region_name(code, language())) for code in plans())
@@ -171,6 +180,7 @@ def said_value(value: Any) -> str:
 
 def reading(session: Session, record: DirectoryRecord, may_edit: bool, told: int | None) -> Response:
     """A published record to read. `told` is the change that was just proposed."""
+    records = live(session, record.region)
     changes = [
         change
         for change in editing.open_changes(session, record.region)
@@ -179,6 +189,7 @@ def reading(session: Session, record: DirectoryRecord, may_edit: bool, told: int
     return page(
         "record.html",
         record=record,
+        record_name=record.name,
         title=title_of(record.value),
         document=record.document,
         fields=fields(SHAPES[record.kind]),
@@ -187,9 +198,27 @@ def reading(session: Session, record: DirectoryRecord, may_edit: bool, told: int
         changes=changes,
         told=told,
         may_edit=may_edit,
+        notices=_notices(records, record),
+        contact=_contact(records, record, may_edit),
         choices=_choices(session, record.region),
         **shared(),
     )
+
+
+def _notices(records: Mapping[Name, DirectoryRecord], record: DirectoryRecord) -> list[Notice]:
+    values = (one.value for one in records.values() if isinstance(one.value, Notice))
+    of_record = (value for value in values if record.kind == "service" and value.service == record.id)
+    return list(in_force(of_record, now()))
+
+
+def _contact(records: Mapping[Name, DirectoryRecord], record: DirectoryRecord, may_edit: bool) -> str:
+    """The address of whom to ask about a service, or of the form for it; empty if there is nothing to see."""
+    known = Name("operator_contact", record.region, record.id) in records
+    if record.kind != "service" or not (known or may_edit):
+        return ""
+    if known:
+        return url_for("records.one", kind="operator_contact", region=record.region, record_id=record.id)
+    return url_for("records.new", kind="operator_contact", region=record.region, id=record.id)
 
 
 def _plain(value: Any) -> Any:

@@ -85,6 +85,8 @@ def new(kind: str, region: str) -> Response:
         if kind == "first_lines" and name in known:
             return to(url_for("records.edit", kind=kind, region=region, record_id=region))
         draft = editing.begun_anew(name.kind, region, wording.own_language(region), _today())
+        if "id" in draft.typed:
+            draft.typed["id"] = [request.args.get("id", "")]
         return record_page.form(session, draft)
 
 

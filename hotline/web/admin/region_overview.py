@@ -1,6 +1,6 @@
 """Everything that the desk knows of one region, in the order in which somebody looks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.domain.freshness import Freshness, freshness
 from hotline.domain.listing import ContactPoint, FirstLines, Notice, Service
 from hotline.domain.notice import in_force
-from hotline.domain.record import DirectoryRecord
+from hotline.domain.record import DirectoryRecord, Name
 from hotline.services.checking import live
 from hotline.storage.tables.review import Change
 from hotline.web.admin.editing import KINDS, open_changes
@@ -85,7 +85,7 @@ def overview(session: Session, region: str, now: datetime) -> Overview | None:
     ]
     others = {
         kind: tuple(
-            Entry(record, title_of(record.value), _of(record, waiting))
+            Entry(record, _title(record, records), _of(record, waiting))
             for record in records.values()
             if record.kind == kind
         )
@@ -93,6 +93,12 @@ def overview(session: Session, region: str, now: datetime) -> Overview | None:
         if kind != "service"
     }
     return Overview(region, tuple(lines), others, tuple(one for one in waiting if one.name not in records))
+
+
+def _title(record: DirectoryRecord, records: Mapping[Name, DirectoryRecord]) -> str:
+    """What it is called; a contact is called like its service."""
+    service = records.get(Name("service", record.region, record.id))
+    return title_of(service.value if record.kind == "operator_contact" and service else record.value)
 
 
 def _of(record: DirectoryRecord, waiting: Iterable[Change]) -> tuple[Change, ...]:
