@@ -185,6 +185,19 @@ NOTICES: list[dict[str, Any]] = [
     {"id": "hidden-1", "kind": "hidden", "service": "gt-trata", "since": "2026-11-24T13:00:00Z"},
 ]
 
+#: How to reach whoever runs the example's first line: kept at the desk alone.
+OPERATOR_CONTACTS: list[dict[str, Any]] = [
+    {
+        "id": "gt-trata",
+        "name": "Oficina Canaria",
+        "email": "canary@operator.example",
+        "phone": "+502 2222 0000 canary",
+        "language": "fr",
+        "do_not_test_call": True,
+        "note": "Ask for the canary on weekdays.",
+    },
+]
+
 
 def directory(region: str = "GT") -> RegionDirectory:
     return RegionDirectory.model_validate(document(region))

@@ -160,6 +160,9 @@ SENTENCES: dict[str, str] = {
     "evidence_not_renewed": N_(
         "The number is new and its evidence is not. Add the source that shows this number, with the day you read it."
     ),
+    "check_without_evidence": N_(
+        "A later day of checking needs its evidence: add what the operator answered on that day, with how you got it."
+    ),
     "reason_missing": N_("Say in a sentence why: the reviewer and the history need it."),
     # Attachments (services/attachments.py, harmless.py).
     "attachment_unknown": N_("This region has no such attachment any more. Add the file again, then choose it."),

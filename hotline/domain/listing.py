@@ -8,6 +8,7 @@ assured date). `None` always means "no source says", never "no".
 
 import re
 from datetime import date as Day
+from operator import not_
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -19,6 +20,7 @@ from .field import Record as Record
 from .field import Region as Region
 from .field import Text as Text
 from .field import Texts as Texts
+from .operator_contact import OperatorContacts
 
 Channel = Literal["voice", "sms", "whatsapp", "chat", "email", "web", "textphone"]
 #: Channels whose `number` goes through the number domain; the others carry an `address`.
@@ -244,7 +246,9 @@ class RegionDirectory(Record):
     leads: tuple[Lead, ...] = Field(default=(), alias="lead")
     #: Made at the desk, never written in a data file. Left out where there is none, so that an
     #: edition without notices has the same bytes as before there were any.
-    notices: tuple[Notice, ...] = Field(default=(), alias="notice", exclude_if=lambda value: not value)
+    notices: tuple[Notice, ...] = Field(default=(), alias="notice", exclude_if=not_)
+    #: For the desk alone: no data file and no edition has them.
+    operator_contacts: OperatorContacts = Field(default=(), alias="operator_contact", exclude_if=not_)
 
     def service(self, service_id: str) -> Service:
         """The service with this id; KeyError if the region has none."""
@@ -271,6 +275,7 @@ class RegionDirectory(Record):
             ("retired_number", [retired.id for retired in self.retired_numbers]),
             ("lead", [lead.id for lead in self.leads]),
             ("notice", [notice.id for notice in self.notices]),
+            ("operator_contact", [contact.id for contact in self.operator_contacts]),
         ):
             problems += [
                 f"{kind} id {i!r} is used twice" for i in sorted({i for i in ids if ids.count(i) > 1})

@@ -36,7 +36,7 @@ def hidden_services(notices: Iterable[Notice]) -> frozenset[str]:
 
 
 def public_region(directory: RegionDirectory, now: datetime) -> RegionDirectory | None:
-    """The region without its hidden services and past notices; None if no help would be left in it.
+    """The region without its hidden services, past notices and what is for the desk alone; None if no help would be left in it.
 
     Help is one line that can be called and one for danger now: another service takes the place of a
     hidden first line or emergency line, by what it is for and in the order of the directory.
@@ -60,6 +60,7 @@ def public_region(directory: RegionDirectory, now: datetime) -> RegionDirectory 
                 for retired in directory.retired_numbers
             ),
             "notices": tuple(_public_notices(notices, services, hidden)),
+            "operator_contacts": (),
         }
     )
 

@@ -20,9 +20,14 @@ from .listing import (
     Service,
     Text,
 )
+from .operator_contact import OperatorContact
 
 #: In the order in which they can be written: what is named stands before what names it.
-Kind = Literal["region", "organization", "service", "first_lines", "retired_number", "lead", "notice"]
+Kind = Literal[
+    "region", "organization", "service", "first_lines", "retired_number", "lead", "notice", "operator_contact"
+]  # fmt: skip
+#: Made at the desk alone: no file brings them in, and each goes together with its service.
+MADE_AT_THE_DESK: frozenset[Kind] = frozenset({"notice", "operator_contact"})
 
 
 class RegionSettings(Record):
@@ -40,6 +45,7 @@ SHAPES: Mapping[Kind, type[Record]] = {
     "retired_number": RetiredNumber,
     "lead": Lead,
     "notice": Notice,
+    "operator_contact": OperatorContact,
 }
 
 
@@ -86,6 +92,7 @@ def records(directory: RegionDirectory) -> tuple[DirectoryRecord, ...]:
         *several("retired_number", directory.retired_numbers),
         *several("lead", directory.leads),
         *several("notice", directory.notices),
+        *several("operator_contact", directory.operator_contacts),
     )
 
 
@@ -108,7 +115,17 @@ def named_by(record: DirectoryRecord) -> tuple[Name, ...]:
         ids = {"service": value.instead}
     elif isinstance(value, Notice):
         ids = {"service": (value.service, value.instead)}
+    elif isinstance(value, OperatorContact):
+        ids = {"service": (value.id,)}
     names = [Name(kind, record.region, one) for kind, several in ids.items() for one in several if one]
     if record.kind != "region":
         names.insert(0, Name("region", record.region, record.region))
     return tuple(dict.fromkeys(names))
+
+
+def goes_along(record: DirectoryRecord, service: Name) -> bool:
+    """Whether a record is nothing without this service, and goes when it goes."""
+    match record.value:
+        case Notice(service=about) | OperatorContact(id=about):
+            return service == Name("service", record.region, about)
+    return False

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from hotline.domain.edition import Edition
 from hotline.domain.errors import InputError, Problem
-from hotline.domain.listing import Notice
 from hotline.domain.notice import public_region
-from hotline.domain.record import DirectoryRecord, Name, from_document
+from hotline.domain.record import DirectoryRecord, from_document, goes_along
 from hotline.domain.review import MOVES, OPEN
 from hotline.domain.soundness import Plans
 from hotline.services import publishing
@@ -78,7 +77,7 @@ def apply(session: Session, change: Change, action: str, by: str, now: datetime,
         raise InputError([Problem("record_moved_on")])
     if change.after is None:
         refuse(problems_to_remove(session, change.name))
-        _drop_notices(session, change, by, now)
+        _drop_what_goes_along(session, change, by, now)
         delete_record(session, change.name)
     else:
         record = from_document(change.kind, change.region, change.after)
@@ -116,19 +115,17 @@ def supersede(session: Session, change: Change, now: datetime, note: str | None)
     note_act(session, change, "supersede", PROGRAM, now, note)
 
 
-def drop_notice(session: Session, name: Name, notice: Notice, action: str, by: str, now: datetime) -> None:
-    """Take a notice away that nobody has to decide on: it is over, or its service is gone."""
-    delete_record(session, name)
-    before = notice.model_dump(mode="json", by_alias=True)
-    audit.append(session, audit.Act(action, name.kind, name.id, name.region, before), by, now)
+def drop(session: Session, record: DirectoryRecord, action: str, by: str, now: datetime) -> None:
+    """Take a record away that nobody has to decide on: a notice is over, or its service is gone."""
+    delete_record(session, record.name)
+    act = audit.Act(action, record.kind, record.id, record.region, record.document)
+    audit.append(session, act, by, now)
 
 
-def _drop_notices(session: Session, change: Change, by: str, now: datetime) -> None:
-    if change.kind != "service":
-        return
-    for name, record in live(session, change.region).items():
-        if isinstance(record.value, Notice) and record.value.service == change.record_id:
-            drop_notice(session, name, record.value, "drop notice", by, now)
+def _drop_what_goes_along(session: Session, change: Change, by: str, now: datetime) -> None:
+    for record in live(session, change.region).values():
+        if goes_along(record, change.name):
+            drop(session, record, "drop notice" if record.kind == "notice" else "drop contact", by, now)
 
 
 def _supersede_others(session: Session, change: Change, now: datetime) -> None:

@@ -4,7 +4,7 @@ Asked when it is proposed and again when it is published, because in between oth
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from hotline.domain.errors import SENTENCES, InputError, Problem
 from hotline.domain.field import ID_PATTERN, REGION_PATTERN, TAG_PATTERN
 from hotline.domain.listing import ContactPoint
-from hotline.domain.record import DirectoryRecord, Kind, Name, from_document, named_by
+from hotline.domain.record import DirectoryRecord, Kind, Name, from_document, goes_along, named_by
 from hotline.domain.review import OPEN
 from hotline.domain.soundness import Plans, of_contact_point, problems
 from hotline.services.attached import unknown_files
@@ -55,45 +55,55 @@ def problems_to_propose(
         )
     )
     known = {*live(session, record.region), *(Name(*row) for row in waiting)}
-    yield from _problems(session, record, known, plans, now)
+    yield from problems_among(session, record, known, _elsewhere(session, record), plans, now)
 
 
 def problems_to_publish(
     session: Session, record: DirectoryRecord, plans: Plans, now: datetime
 ) -> Iterator[Problem]:
     """What is wrong with a record, when everything it names has to be published already."""
-    yield from _problems(session, record, set(live(session, record.region)), plans, now)
+    known = set(live(session, record.region))
+    yield from problems_among(session, record, known, _elsewhere(session, record), plans, now)
 
 
 def problems_to_remove(session: Session, name: Name) -> Iterator[Problem]:
-    """Why a record cannot be taken away. Notices about a service go together with it."""
+    """Why a record cannot be taken away. What is nothing without a service goes together with it."""
     if name.kind in NEVER_REMOVED:
         yield Problem("cannot_be_removed")
         return
     for other in live(session, name.region).values():
-        goes_along = other.kind == "notice" and getattr(other.value, "service", "") == name.id
-        if name in named_by(other) and not goes_along:
+        if name in named_by(other) and not goes_along(other, name):
             yield Problem("still_named", {"id": other.id})
 
 
-def _problems(
-    session: Session, record: DirectoryRecord, known: set[Name], plans: Plans, now: datetime
+def problems_among(
+    session: Session,
+    record: DirectoryRecord,
+    known: Container[Name],
+    elsewhere: Container[str],
+    plans: Plans,
+    now: datetime,
 ) -> Iterator[Problem]:
+    """What is wrong with a record that stands among others: it may name `known`, its id is not `elsewhere`.
+
+    `elsewhere` holds ids of services of other regions.
+    """
     # East of Greenwich it is tomorrow already.
     yield from problems(record.value, record.region, plans, (now + timedelta(hours=14)).date())
     for name in named_by(record):
         if name not in known:
             yield Problem("names_unknown", {"id": name.id})
     yield from unknown_files(session, record.value, record.region)
-    if (
-        record.kind == "service"
-        and session.execute(
-            select(service_table.c.id).where(
-                service_table.c.id == record.id, service_table.c.region != record.region
-            )
-        ).first()
-    ):
+    if record.kind == "service" and record.id in elsewhere:
         yield Problem("id_taken", {"id": record.id}, where="id")
+
+
+def _elsewhere(session: Session, record: DirectoryRecord) -> Container[str]:
+    return session.scalars(
+        select(service_table.c.id).where(
+            service_table.c.id == record.id, service_table.c.region != record.region
+        )
+    ).all()
 
 
 def problems_of_parts(kind: Kind, region: str, document: Any, plans: Plans) -> Iterator[Problem]:

@@ -160,6 +160,8 @@ def _inside(name: str, directory: RegionDirectory, plans: dict[str, NumberingPla
                 yield FileProblem(name, f"{seen.kind} {seen.id}", problem.where, _sentence(problem))
     if directory.notices:
         yield FileProblem(name, "", "notice", "is made at the desk, not in a file: leave it out")
+    if directory.operator_contacts:
+        yield FileProblem(name, "", "operator_contact", "is kept at the desk, not in a file: leave it out")
 
 
 def _sentence(problem: Problem) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from hotline.domain.edition import canonical_json
 from hotline.domain.listing import RegionDirectory
-from hotline.domain.record import Name, records
+from hotline.domain.record import MADE_AT_THE_DESK, Name, records
 from hotline.domain.review import OPEN, State
 from hotline.storage import audit
 from hotline.storage.directory import read_records, write_record
@@ -96,11 +96,11 @@ def _propose_differences(
     missing: list[Name] = []
     differences: list[tuple[Name, dict[str, Any] | None, dict[str, Any] | None]] = []
     for directory in regions:
-        # Notices are made at the desk: a file that does not say them takes none away.
+        # What is made at the desk alone is in no file: a file that does not say it takes none away.
         live = {
             record.name: record
             for record in read_records(session, directory.region)
-            if record.kind != "notice"
+            if record.kind not in MADE_AT_THE_DESK
         }
         wanted = {record.name: record for record in records(directory)}
         for name, record in wanted.items():

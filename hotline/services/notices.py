@@ -23,10 +23,10 @@ from hotline.domain.notice import (
     public_region,
 )
 from hotline.domain.person import Person
-from hotline.domain.record import Name
+from hotline.domain.record import DirectoryRecord, Name
 from hotline.domain.signs import cannot_be_trusted
 from hotline.domain.soundness import Plans
-from hotline.services.applying import PROGRAM, apply, drop_notice, freeze, note_act, refuse
+from hotline.services.applying import PROGRAM, apply, drop, freeze, note_act, refuse
 from hotline.services.proposing import propose_removal
 from hotline.storage.directory import read_all, read_region
 from hotline.storage.session import step
@@ -129,7 +129,8 @@ def end_what_is_over(session: Session, now: datetime) -> tuple[Notice, ...]:
     for directory in read_all(session):
         still = in_force(directory.notices, now)
         for notice in (one for one in directory.notices if one not in still):
-            drop_notice(session, Name("notice", directory.region, notice.id), notice, "expire", PROGRAM, now)
+            over = DirectoryRecord("notice", directory.region, notice.id, notice)
+            drop(session, over, "expire", PROGRAM, now)
             ended.append(notice)
     return tuple(ended)
 

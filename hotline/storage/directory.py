@@ -18,6 +18,7 @@ from .tables.contact import contact_point, language, schedule
 from .tables.directory import first_line, first_lines, organization, region, service
 from .tables.evidence import evidence, lead, replacement, retired_number
 from .tables.notice import notice
+from .tables.operator_contact import operator_contact
 
 Row = dict[str, Any]
 
@@ -29,6 +30,7 @@ _TABLES: Mapping[Kind, Table] = {
     "retired_number": retired_number,
     "lead": lead,
     "notice": notice,
+    "operator_contact": operator_contact,
 }
 
 _NESTED: Mapping[Kind, set[str]] = {
@@ -59,6 +61,7 @@ def read_region(session: Session, code: str) -> RegionDirectory | None:
             "retired_numbers": parts["retired_number"],
             "leads": parts["lead"],
             "notices": parts["notice"],
+            "operator_contacts": parts["operator_contact"],
         }
     )
 
@@ -82,6 +85,7 @@ def _parts(session: Session, code: str) -> dict[Kind, list[Row]]:
         "retired_number": _retired_numbers(session, code, sources),
         "lead": [{**row, "evidence": sources["lead", row["id"]]} for row in _said(session, "lead", code)],
         "notice": _said(session, "notice", code),
+        "operator_contact": _said(session, "operator_contact", code),
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example import NOTICES, directory, document
+from example import NOTICES, OPERATOR_CONTACTS, directory, document
 from pydantic import BaseModel
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -48,8 +48,8 @@ def with_service(region: RegionDirectory, **changes: Any) -> DirectoryRecord:
 
 @pytest.fixture
 def noticed(region: RegionDirectory) -> RegionDirectory:
-    """The example with what the desk adds to a file: notices, and attachments that show a source."""
-    file = {**region.model_dump(), "notices": NOTICES}
+    """The example with what the desk adds: notices, how to reach operators, attachments that show a source."""
+    file = {**region.model_dump(), "notices": NOTICES, "operator_contacts": OPERATOR_CONTACTS}
     file["services"][0]["contact_points"][0]["evidence"][1]["file"] = "f" * 64
     file["retired_numbers"][0]["evidence"][0]["file"] = "e" * 64
     file["leads"][0]["evidence"][1]["file"] = "d" * 64
