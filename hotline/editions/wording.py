@@ -26,6 +26,7 @@ def filters(locale: str, catalog: NullTranslations) -> dict[str, Callable[..., A
         "age": lambda age: age_in_words(age, catalog),
         "day": lambda day: format_date(day, "long", locale=locale),
         "hours": lambda week: hours(week, locale, catalog),
+        "isolated": isolated,
         "language": lambda tag: language.name(tag, locale),
         "languages": lambda tags: listed((language.name(tag, locale) for tag in tags), locale),
         "listed": lambda items: listed(items, locale),
@@ -137,6 +138,11 @@ def week_slots(week: Week) -> str:
 def size(number: str) -> str:
     """A class by the length of a number as it is shown, so that it fits a narrow phone unbroken."""
     return next((name for limit, name in ((5, "n5"), (9, "n9"), (13, "n13")) if len(number) <= limit), "n18")
+
+
+def isolated(text: str) -> Markup:
+    """What somebody typed, for the middle of a sentence of ours: its script turns nothing around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 _NUMBER = re.compile(r"(\+?\d[\d\-.() ]*\d|\*\d+)")

@@ -217,7 +217,7 @@ def test_no_page_promises_what_nobody_can_keep(site: list[Page]) -> None:
     for page in site:
         # Names of services and of sources are others' words.
         for other in page.all(
-            "//h2/span | //h3/span | //*[contains(@class, 'source')] | //li/span | //ul[contains(@class, 'sources')]"
+            "//h2/bdi | //h3/bdi | //*[contains(@class, 'source')] | //li/bdi | //ul[contains(@class, 'sources')]"
         ):
             other.clear()
         text = "".join(page.all("//body")[0].itertext())

@@ -13,8 +13,8 @@ from hotline.domain.review import keyed, numbers
 from hotline.editions.rendering import translations
 from hotline.services import auditing
 from hotline.services.auditing import HistoryLine
+from hotline.services.checking import live
 from hotline.services.waiting import may_read
-from hotline.storage.directory import read_records
 from hotline.web.admin.access import fresh, needs, own_session
 from hotline.web.admin.change_page import Reader, veil_for, zone_of
 from hotline.web.admin.clock import now
@@ -49,7 +49,8 @@ def of_record(kind: str, region: str, record_id: str) -> Response:
     name = Name(cast(Kind, kind), region, record_id)
     with factory()() as session:
         lines = auditing.history(session, name)
-        if not lines:
+        is_live = name in live(session, region)
+        if not lines and not is_live:
             abort(404)
         zone = zone_of(session, region)
         veil = veil_over(reader.person, changes_of(session, lines).values())
@@ -60,7 +61,7 @@ def of_record(kind: str, region: str, record_id: str) -> Response:
             title=title_of(own, veil),
             kind=reader.translate(kind_name(kind)),
             lines=told(session, name, lines, reader, zone),
-            is_live=name in {record.name for record in read_records(session, region)},
+            is_live=is_live,
             is_blind=veil.hides,
             endpoints=current_app.view_functions,
         )
