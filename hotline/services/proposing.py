@@ -40,7 +40,9 @@ def propose(
         record = shaped(kind, region, document)
         before = live(session, region).get(record.name)
         refuse(_problems(session, record, before, reason, plans, now))
-        return _store(session, person, record.name, before, record.document, reason, now, "propose")
+        return store(
+            session, person.id, record.name, _document(before), record.document, reason, now, "propose"
+        )
 
 
 def propose_removal(session: Session, person: Person, name: Name, reason: str, now: datetime) -> Change:
@@ -49,7 +51,7 @@ def propose_removal(session: Session, person: Person, name: Name, reason: str, n
         _need_editor(person, name.region)
         before = live(session, name.region).get(name)
         refuse(_problems_of_removal(session, name, before, reason))
-        return _store(session, person, name, before, None, reason, now, "propose")
+        return store(session, person.id, name, _document(before), None, reason, now, "propose")
 
 
 def revise(
@@ -114,9 +116,19 @@ def undo(
             after = None
         else:
             record = shaped(change.kind, change.region, change.before)
-            refuse((*problems_to_propose(session, record, plans, now), *_problems_of_reason(reason)))
+            refuse((*problems_to_propose(session, record, plans, now), *problems_of_reason(reason)))
             after = record.document
-        return _store(session, person, change.name, published, after, reason, now, "undo", change.id)
+        return store(
+            session,
+            person.id,
+            change.name,
+            _document(published),
+            after,
+            reason,
+            now,
+            "undo",
+            undoes=change.id,
+        )
 
 
 def seen(change: Change, version: int) -> Iterator[Problem]:
@@ -142,7 +154,7 @@ def _problems(
     if before is not None and before.value == record.value:
         yield Problem("nothing_changed")
     yield from evidence_problems(before.document if before else None, record.document)
-    yield from _problems_of_reason(reason)
+    yield from problems_of_reason(reason)
 
 
 def _problems_of_removal(
@@ -152,42 +164,51 @@ def _problems_of_removal(
         yield Problem("record_unknown", {"id": name.id})
     else:
         yield from problems_to_remove(session, name)
-    yield from _problems_of_reason(reason)
+    yield from problems_of_reason(reason)
 
 
-def _problems_of_reason(reason: str) -> Iterator[Problem]:
+def problems_of_reason(reason: str) -> Iterator[Problem]:
+    """What is wrong with the sentence that says why."""
     if not reason.strip():
         yield Problem("reason_missing", where="reason")
     elif cannot_be_trusted(reason):
         yield Problem("hidden_characters", where="reason")
 
 
-def _store(
+def _document(record: DirectoryRecord | None) -> dict[str, Any] | None:
+    return record.document if record else None
+
+
+def store(
     session: Session,
-    person: Person,
+    by: str,
     name: Name,
-    before: DirectoryRecord | None,
+    before: dict[str, Any] | None,
     after: dict[str, Any] | None,
     reason: str,
     now: datetime,
     action: str,
+    *,
     undoes: int | None = None,
+    batch: int | None = None,
 ) -> Change:
+    """Keep a proposal that was checked, and write it into the trail. `batch`: what it came in with."""
     change = Change(
         kind=name.kind,
         record_id=name.id,
         region=name.region,
-        before=before.document if before else None,
+        before=before,
         after=after,
         state="proposed",
         version=1,
         reason=reason.strip(),
-        created_by=person.id,
+        created_by=by,
         created_at=now,
         revised_by=[],
         undoes=undoes,
+        batch=batch,
     )
     session.add(change)
     session.flush()
-    note_act(session, change, action, person.id, now, change.reason)
+    note_act(session, change, action, by, now, change.reason)
     return change

@@ -1,0 +1,1 @@
+"""The directory as tables of a spreadsheet: what comes in is compared, what goes out can come back."""

@@ -1,0 +1,14 @@
+"""How much a file may hold, so that nothing that is brought in can fill the memory."""
+
+MEGABYTE = 1024 * 1024
+#: All files of one upload together, as they come.
+MOST_BYTES = 20 * MEGABYTE
+#: What a packed file may unpack to, of the parts that are read.
+MOST_UNPACKED = 96 * MEGABYTE
+MOST_PARTS = 2000
+MOST_ROWS = 50_000
+MOST_COLUMNS = 300
+#: A sheet is laid out as a whole rectangle while it is read, however few cells of it are filled.
+LARGEST_AREA = 3_000_000
+#: Further problems than anybody reads are counted, and not listed.
+MOST_PROBLEMS = 2000
