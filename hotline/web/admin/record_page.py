@@ -21,8 +21,9 @@ from hotline.services import attachments
 from hotline.services.checking import live
 from hotline.storage.directory import read_all
 from hotline.storage.tables.directory import region as region_table
-from hotline.web.admin import editing, field_words
-from hotline.web.admin.access import current_person
+from hotline.storage.tables.review import Change
+from hotline.web.admin import change_page, editing, field_words
+from hotline.web.admin.access import current_person, signed_in
 from hotline.web.admin.clock import now
 from hotline.web.admin.editing import Draft, Moved
 from hotline.web.admin.field_order import sections
@@ -31,6 +32,13 @@ from hotline.web.admin.number_help import HoursHelp, NumberHelp, help_for, hours
 from hotline.web.admin.plans import plans
 from hotline.web.admin.record_form import entries
 from hotline.web.admin.rendering import language, page
+
+
+def waiting_title(change: Change) -> str:
+    """What a change is about, without the digits that this person has to type blind."""
+    user = signed_in()
+    veil = change_page.veil_for(user.live.profile.person if user else current_person(), change)
+    return change_page.title_of(change, veil, language())
 
 
 class Choice(NamedTuple):
@@ -96,6 +104,7 @@ def shared() -> dict[str, Any]:
         "kinds": field_words.KINDS,
         "sections": sections,
         "address_of": address_of,
+        "waiting_title": waiting_title,
     }
 
 
@@ -109,7 +118,7 @@ def _is_day(text: str) -> bool:
     return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
 
 
-def _is_other(change: Any, draft: Draft) -> bool:
+def _is_other(change: Change, draft: Draft) -> bool:
     same_record = (change.kind, change.record_id) == (draft.name.kind, draft.name.id)
     return same_record and change.id != draft.change
 
@@ -128,7 +137,7 @@ def _choices(session: Session, region: str) -> dict[Kind, list[Choice]]:
     found: dict[Name, str] = {name: title_of(record.value) for name, record in live(session, region).items()}
     for change in editing.open_changes(session, region):
         if change.after is not None:
-            found.setdefault(change.name, title_of(change.after))
+            found.setdefault(change.name, waiting_title(change))
     kinds: tuple[Kind, ...] = ("organization", "service")
     return {
         kind: sorted(
@@ -178,8 +187,8 @@ def said_value(value: Any) -> str:
     return str(value)
 
 
-def reading(session: Session, record: DirectoryRecord, may_edit: bool, told: int | None) -> Response:
-    """A published record to read. `told` is the change that was just proposed."""
+def reading(session: Session, record: DirectoryRecord, may_edit: bool) -> Response:
+    """A published record to read."""
     records = live(session, record.region)
     changes = [
         change
@@ -196,7 +205,6 @@ def reading(session: Session, record: DirectoryRecord, may_edit: bool, told: int
         numbers=help_for(record.name, _plain(record.document), _listed(session), plans()),
         hours=hours_for(_plain(record.document), now(), _zone(session, record.region)),
         changes=changes,
-        told=told,
         may_edit=may_edit,
         notices=_notices(records, record),
         contact=_contact(records, record, may_edit),

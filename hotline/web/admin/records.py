@@ -16,8 +16,8 @@ from hotline.services import proposing
 from hotline.services.checking import live
 from hotline.storage.session import writing
 from hotline.storage.tables.review import Change
-from hotline.web.admin import editing, record_form, record_page
-from hotline.web.admin.access import current_person, needs
+from hotline.web.admin import change_page, editing, record_form, record_page
+from hotline.web.admin.access import current_person, needs, signed_in
 from hotline.web.admin.bodies import takes
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
@@ -40,7 +40,7 @@ def region(region: str) -> Response:
     with factory()() as session:
         found = overview(session, region, now()) or _nothing()
         return page(
-            "region.html", overview=found, may_edit=_may_edit(region), told=_told(session, region),
+            "region.html", overview=found, may_edit=_may_edit(region),
             **record_page.shared(),
         )  # fmt: skip
 
@@ -52,7 +52,7 @@ def one(kind: str, region: str, record_id: str) -> Response:
     _may_read(region)
     with factory()() as session:
         record = _published(session, _name(kind, region, record_id))
-        return record_page.reading(session, record, _may_edit(region), _told(session, region))
+        return record_page.reading(session, record, _may_edit(region))
 
 
 @pages.get("/records/<kind>/<region>/<record_id>/edit")
@@ -106,6 +106,9 @@ def revise(change_id: int) -> Response:
     """The text of a change that waits, to be put right."""
     with factory()() as session:
         change = _waiting(session, change_id)
+        hidden = _hidden(change)
+        if hidden is not None:
+            return hidden
         published = live(session, change.region).get(change.name)
         if change.after is None:
             return _removal_page(session, change.name, [], 200, change, change.reason)
@@ -122,6 +125,9 @@ def revise_now(change_id: int) -> Response:
     """A button of that form."""
     with factory()() as session:
         change = _waiting(session, change_id)
+        hidden = _hidden(change)
+    if hidden is not None:
+        return hidden
     version = request.form.get("version", "")
     seen = int(version) if version.isdecimal() else 0
     if change.after is None:
@@ -216,8 +222,7 @@ def _of_reason(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _done(change: Change) -> Response:
-    address = record_page.address_of("changes.one", change_id=change.id)
-    return to(address or url_for("records.region", region=change.region, told=change.id))
+    return to(url_for("changes.one", change_id=change.id))
 
 
 def _typed_in(draft: Draft) -> Draft:
@@ -244,13 +249,6 @@ def _today() -> str:
     return now().date().isoformat()
 
 
-def _told(session: Session, region: str) -> int | None:
-    """The change that was just proposed, as the address says, if it is one of this region."""
-    asked = request.args.get("told", "")
-    change = session.get(Change, int(asked)) if asked.isdecimal() and len(asked) < 10 else None
-    return change.id if change and change.region == region else None
-
-
 def _waiting(session: Session, change_id: int) -> Change:
     # A larger number than a database can hold is nobody's.
     change = session.get(Change, change_id) if change_id < 2**31 else None
@@ -258,6 +256,15 @@ def _waiting(session: Session, change_id: int) -> Change:
         abort(404)
     _may_write(change.region)
     return change
+
+
+def _hidden(change: Change) -> Response | None:
+    """What somebody gets instead of a text whose numbers they may have to type blind; None to go on."""
+    user = signed_in()
+    person = user.live.profile.person if user else current_person()
+    if not change_page.is_blind(person, change.region, change.state, change.authors):
+        return None
+    return page("record_blind.html", 403, change=change, **record_page.shared())
 
 
 def _name(kind: str, region: str, record_id: str) -> Name:
