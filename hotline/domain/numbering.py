@@ -89,6 +89,11 @@ class NumberingPlan(Record):
 
     region: Region
     calling_code: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}$")]
+    #: Of the mobile networks there (ITU-T E.212); left out where there is none, so that an edition
+    #: made before they were known keeps its bytes.
+    mobile_country_codes: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")], ...] = Field(
+        default=(), exclude_if=lambda codes: not codes
+    )
     international_prefix: Digits | None = None  #: dialled before a calling code: "00", "011"
     trunk_prefix: Digits | None = None  #: only North America's 1; None where there is none
     lengths: tuple[int, ...] = Field(min_length=1)  #: of ordinary national numbers

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
+from hotline.editions.api import openapi
 from hotline.editions.check_page import check_answer
+from hotline.editions.formats.directory_json import attribution
 from hotline.editions.lookup import Answer
 from hotline.editions.ranking import SearchResult
 from hotline.editions.region_page import region_page
@@ -25,6 +27,7 @@ ERROR_STATUSES = (404, 413, 429, 500, 503)
 def render_all(edition: Edition, home: Home) -> Iterator[tuple[str, str]]:
     """Every finished page as (path of its file, HTML)."""
     yield "index.html", render_home(edition, home)
+    yield "api/v1/index.html", render_api(edition, home)
     for locale in LOCALES:
         for name, html in _plain_pages(edition, locale, home):
             yield f"{locale}/{name}.html", html
@@ -57,6 +60,12 @@ def render_home(edition: Edition, home: Home) -> str:
             }
         )
     return render("home.html", LOCALES[0], Place("", home), edition=edition, tongues=tongues)
+
+
+def render_api(edition: Edition, home: Home) -> str:
+    """What the API answers, for people who write programs; in English."""
+    described = openapi.document(edition, home.address)
+    return render("api.html", "en", Place("api/v1/", home), edition=edition, api=described)
 
 
 def render_region(edition: Edition, locale: str, home: Home, region: str) -> str:
@@ -129,6 +138,7 @@ def _plain_pages(edition: Edition, locale: str, home: Home) -> Iterator[tuple[st
     yield page("signs", "signs.html", regions=regions, situations=situations)
     yield page("safety", "safety.html")
     yield page("about", "about.html")
+    yield page("data", "data.html", regions=regions, attribution=attribution(edition))
     yield "search", render_search(edition, locale, home, "", None, None)
     yield "check", render_check(edition, locale, home, "", None, None)
     yield "report", render_report(edition, locale, home)

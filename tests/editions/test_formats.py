@@ -136,6 +136,25 @@ def test_hours_become_schedules_with_the_offset_of_their_zone(shelf: dict[str, b
     assert offsets == {"Guatemala": {"-06:00"}, "United States": {""}}
 
 
+def test_a_phone_leaves_help_lines_out_of_its_list_and_keeps_police_and_emergency(
+    real: Edition, shelf: dict[str, bytes]
+) -> None:
+    root = etree.fromstring(shelf["data/sensitive_pn.xml"])
+    numbers = {
+        network.get("network"): {item.findtext("number") for item in network.findall("item")}
+        for network in root.findall("sensitivePN")
+    }
+    assert "1555" in numbers["704"]
+    assert "145" in numbers["708"]
+    assert {"18003737888", "18883737888"} & numbers["310,311,312,313,316"]
+    for region, network in (("GT", "704"), ("HN", "708"), ("MX", "334")):
+        for service in real.directories[region].services:
+            if service.operator in {"police", "emergency"} or "danger" in service.needs:
+                called = {point.number for point in service.contact_points if point.number_region is None}
+                assert not called & numbers[network], service.id
+    assert all((number or "").isdigit() for each in numbers.values() for number in each)
+
+
 def test_the_sitemap_has_every_page_in_every_locale(real: Edition, shelf: dict[str, bytes]) -> None:
     root = etree.fromstring(shelf["sitemap.xml"])
     found = root.findall("{*}url/{*}loc")

@@ -15,6 +15,7 @@ from lxml import etree
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
 from hotline.editions import pages, rendering
+from hotline.editions.formats import open_data
 from hotline.editions.lookup import Lookup
 from hotline.editions.ranking import Found, NumberFound, SearchResult
 from hotline.resources import resource_dir
@@ -95,7 +96,9 @@ def site(edition: Edition) -> list[Page]:
 def test_every_page_is_valid_and_says_its_language_and_direction(site: list[Page]) -> None:
     # Reading them strictly, in the fixture, is the test of validity.
     for page in site:
-        locale = next((part for part in page.path.split("/") if part in LOCALES), "es")
+        # The page about the API is for people who write programs, in English.
+        default = "en" if page.path.startswith("api/") else "es"
+        locale = next((part for part in page.path.split("/") if part in LOCALES), default)
         assert page.tree.get("lang") == locale, page.path
         assert page.tree.get("dir") == "ltr", page.path
 
@@ -111,7 +114,7 @@ def test_titles_are_neutral_and_tell_the_pages_of_a_locale_apart(site: list[Page
     finished = {page.path: page.all("//title")[0].text for page in reversed(site)}
     for locale in LOCALES:
         titles = [title for path, title in finished.items() if path.startswith(f"{locale}/")]
-        assert len(titles) == len(set(titles)) == 7 + len(edition.regions)
+        assert len(titles) == len(set(titles)) == 9 + len(edition.regions)
     assert not [title for title in finished.values() if title is None or ALARM.search(title)]
 
 
@@ -125,8 +128,9 @@ def test_the_exit_is_the_second_stop_of_the_tab_key_and_leaks_nothing(site: list
         assert page.all(f"//*[@id='{leave.get('aria-describedby')}']")
 
 
-def test_every_link_of_ours_resolves(site: list[Page]) -> None:
+def test_every_link_of_ours_resolves(site: list[Page], edition: Edition) -> None:
     addresses = {page.address for page in site}
+    addresses |= {path for path, _ in open_data.files(edition, (), HOME.address)}
     for page in site:
         ids = {element.get("id") for element in page.all("//*[@id]")}
         for link in page.all("//a[@href]"):
@@ -210,11 +214,11 @@ def test_forms_post_and_ask_the_browser_to_remember_nothing(site: list[Page]) ->
     for page in site:
         for form in page.all("//form"):
             assert (form.get("method"), form.get("autocomplete")) == ("post", "off")
-            assert form.get("action").split("/")[-1] in {"search", "check"}
+            assert form.get("action").split("/")[-1] in {"search", "check", "report"}
 
 
 def test_no_page_promises_what_nobody_can_keep(site: list[Page]) -> None:
-    for page in site:
+    for page in (page for page in site if not page.path.startswith("api/")):
         # Names of services and of sources are others' words.
         for other in page.all(
             "//h2/bdi | //h3/bdi | //*[contains(@class, 'source')] | //li/bdi | //ul[contains(@class, 'sources')]"
