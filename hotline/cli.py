@@ -15,11 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session, sessionmaker
 
+from hotline import sheet_command
 from hotline.config import Settings, ensure_secret_key
 from hotline.domain.errors import InputError
 from hotline.domain.listing import LOCALES
 from hotline.resources import resource_dir, server_file
-from hotline.services import auditing, files, importing, people, publishing, site
+from hotline.services import auditing, importing, people, publishing, site
+from hotline.services import files as data_files
 from hotline.storage.session import writing
 
 console = Console(highlight=False, soft_wrap=True)
@@ -58,16 +60,53 @@ def check(data: Path | None) -> None:
 
 
 @main.command("import")
+@click.argument(
+    "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]..."
+)
 @_data
 @click.option("--by", default=None, help="Who imports: your name, for the audit trail.")
+@click.option("--reason", default=importing.IMPORT, help="Why, for the reviewer and the history.")
+@click.option("--check", "only_check", is_flag=True, help="Only compare FILEs; propose nothing.")
 @click.pass_obj
-def import_(settings: Settings, data: Path | None, by: str | None) -> None:
-    """Load data files. Into an empty directory they go live; later they become changes to review."""
+def import_(
+    settings: Settings,
+    files: tuple[Path, ...],
+    data: Path | None,
+    by: str | None,
+    reason: str,
+    only_check: bool,
+) -> None:
+    """Load data files. Into an empty directory they go live; later they become changes to review.
+
+    With FILEs (.xlsx, .csv, .toml), propose what these say: all of it, or nothing if one row is wrong.
+    """
+    if files:
+        if data is not None:
+            raise click.UsageError("Name files or a folder with --data, not both.")
+        sessions = site.open_database(settings)
+        sheet_command.bring(sessions, console, files, by or _who(), reason, _now(), only_check)
+        return
+    if only_check:
+        raise click.UsageError("--check needs a FILE. The data files are checked by `hotline check`.")
     loaded = _load_or_exit(data)
     sessions = site.open_database(settings)
     with sessions.begin() as session:
         report = importing.import_directory(session, loaded.regions, by or _who(), _now())
     console.print(report.summary())
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--region", "regions", multiple=True, help="Two letters, such as GT; all of them by default.")
+@click.option("--template", is_flag=True, help="Empty tables to fill in.")
+@click.pass_obj
+def sheet(settings: Settings, target: Path, regions: tuple[str, ...], template: bool) -> None:
+    """Write what is published as tables: TARGET.xlsx is a workbook, anything else a folder of files.
+
+    `hotline import` takes them back. Nothing that only the desk keeps stands in them.
+    """
+    chosen = tuple(region.upper() for region in regions)
+    sheet_command.write(site.open_database(settings), console, target, chosen, template)
 
 
 @main.command()
@@ -221,9 +260,9 @@ def _build(settings: Settings, sessions: sessionmaker[Session]) -> bool:
     return True
 
 
-def _load_or_exit(data: Path | None) -> files.Loaded:
+def _load_or_exit(data: Path | None) -> data_files.Loaded:
     """The data files, or exit status 1 with every problem printed."""
-    loaded = files.load(data or resource_dir("data"))
+    loaded = data_files.load(data or resource_dir("data"))
     if not loaded.problems:
         return loaded
     table = Table("File", "Record", "Field", "What to do")
