@@ -11,6 +11,8 @@ from hotline.editions.formats import directory_csv, directory_json, feeds, hsds,
 
 def files(edition: Edition, told: tuple[EditionChange, ...], address: str) -> Iterator[tuple[str, bytes]]:
     """`told` is what this edition and those before it changed, the newest first; `address` the site's."""
+    # The edition itself, so that anybody can check that the rest is what it says.
+    yield "data/edition.json", edition.canonical_json()
     yield "data/directory.json", directory_json.document(edition)
     yield "data/directory.schema.json", directory_json.schema()
     yield "data/directory.csv", directory_csv.table(edition)
