@@ -19,6 +19,7 @@ from hotline import sheet_command
 from hotline.config import Settings, ensure_secret_key
 from hotline.domain.errors import InputError
 from hotline.domain.listing import LOCALES
+from hotline.fetch_command import fetch
 from hotline.resources import resource_dir, server_file
 from hotline.services import auditing, importing, people, publishing, site
 from hotline.services import files as data_files
@@ -280,6 +281,8 @@ def _who() -> str:
 def _now() -> datetime:
     return datetime.now(UTC)
 
+
+main.add_command(fetch)
 
 if __name__ == "__main__":
     main()
