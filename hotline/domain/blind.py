@@ -46,10 +46,14 @@ class Veil:
         """A number in its own field: hidden only where it is one of them, or holds one."""
         return _RUN.sub(lambda found: self._masked(found[0], self._holds), text)
 
+    def every_digit(self, text: str) -> str:
+        """A name of something that is nearly the number: none of its digits, as long as anything is hidden."""
+        return _dotted(text) if self._hidden else text
+
     def _masked(self, run: str, betrays: Callable[[str], bool]) -> str:
         if not betrays(_digits(run)):
             return run
-        return "".join(DOT if sign.isdecimal() else sign for sign in run)
+        return _dotted(run)
 
     def _holds(self, digits: str) -> bool:
         return any(hidden in digits for hidden in self._hidden)
@@ -66,6 +70,10 @@ class Veil:
 def dots(number: str) -> str:
     """One dot for each digit of a number, and nothing of how it is written."""
     return DOT * len(_digits(number))
+
+
+def _dotted(text: str) -> str:
+    return "".join(DOT if sign.isdecimal() else sign for sign in text)
 
 
 def locked_until(wrong_tries: Sequence[datetime], now: datetime) -> datetime | None:

@@ -52,6 +52,11 @@ def test_what_is_hidden_of_the_number_before(number: str, before: str, shown: st
     assert Veil([number]).number(before) == shown, reason
 
 
+def test_of_what_is_nearly_the_number_no_digit_is_shown() -> None:
+    assert Veil(["1556"]).every_digit("Línea 1552") == "Línea ••••"
+    assert Veil().every_digit("Línea 1552") == "Línea 1552"
+
+
 def test_a_hidden_number_shows_only_how_many_digits_it_has() -> None:
     assert dots("+502 2424-1717") == "•" * 11
 

@@ -57,6 +57,7 @@ class Shown:
     may: frozenset[Action]
     may_undo: bool
     is_blind: bool
+    may_name: bool  #: whether the record’s id may stand in an address on the page
     unadopted: bool
     hindrances: tuple[Problem, ...]
 
@@ -139,6 +140,7 @@ def shown(session: Session, change: Change, reader: Reader, plans: Plans) -> Sho
         may=may,
         may_undo=change.state == "published" and change.kind != "notice" and person.may("editor", change.region),
         is_blind=veil.hides,
+        may_name=veil.text(change.record_id) == change.record_id,
         unadopted=unadopted,
         hindrances=tuple(hindrances),
     )  # fmt: skip
@@ -219,11 +221,12 @@ def _of_number(help_: NumberHelp, words: Words) -> Iterator[str]:
                 )
             )
     for near in help_.near:
-        said = {"title": near.listed.title or near.listed.contact_point or "", "number": near.listed.number}
+        # A retired number is called what it says: one slip away gives away all digits but one.
+        title = words.veil.every_digit(near.listed.title or near.listed.contact_point or "")
+        said = {"title": title, "number": near.listed.number}
         if near.how == "same":
             yield words.translate(N_("The same number stands at “%(title)s”.")) % said
         elif words.veil.hides:
-            # The other number would give away all digits but one.
             yield words.translate(N_("It is one slip away from a number of “%(title)s”.")) % said
         else:
             yield words.translate(N_("It is one slip away from %(number)s of “%(title)s”.")) % said

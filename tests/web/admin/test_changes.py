@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from desk_browser import Browser
@@ -12,11 +13,14 @@ from proposals import NEW, OLD, Review, approval, approve, service, text_of
 from werkzeug.test import TestResponse
 
 from hotline.domain.person import Person
-from hotline.domain.record import Name
+from hotline.domain.record import SHAPES, Name
+from hotline.domain.review import State
 from hotline.editions import folder as folders
 from hotline.services import notices, proposing
 from hotline.storage.tables.review import Change
 from hotline.web.admin.carried import PATIENCE
+from hotline.web.admin.field_names import STATES, kind_name, name_of
+from hotline.web.admin.fields import every_field
 from hotline.web.admin.plans import plans
 
 
@@ -318,3 +322,10 @@ def test_times_are_told_in_the_zone_of_the_region(review: Review) -> None:
     local = (change.created_at - timedelta(hours=6)).strftime("%H:%M")
     page = text_of(review.browser("editor").get(f"/admin/changes/{change.id}").text)
     assert f"November 24, 2026, {local} (Guatemala Time)" in page
+
+
+def test_every_field_and_every_kind_of_record_has_a_name() -> None:
+    keys = {field.key for shape in SHAPES.values() for field in every_field(shape)}
+    assert [key for key in sorted(keys) if not name_of(key)] == []
+    assert [kind for kind in SHAPES if not kind_name(kind)] == []
+    assert set(STATES) == set(get_args(State))

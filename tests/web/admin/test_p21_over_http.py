@@ -85,6 +85,7 @@ def everywhere() -> dict[str, Any]:
     text = service(LONG)
     text["contact_point"][0] |= {
         "id": "voice-24241717",
+        "assured_date": None,
         "after_dialling": texts("then 2424 1717"),
         "hours_note": texts("see 24241717"),
         "words_to_send": ["2424 1717"],
@@ -122,6 +123,15 @@ def test_p21_the_source_opens_although_its_address_holds_the_number(review: Revi
     for wrong in ("part-1.2", "part-1.9", "part-9.0", "part-1", "part-1.-1", "x", "https://evil.example/"):
         assert browser.get(start + wrong).status_code == 404, wrong
     assert review.browser("elsewhere").get(places[0]).status_code == 404
+
+
+def test_p21_what_is_nearly_the_number_does_not_give_it_away(review: Review) -> None:
+    """The example has the retired number 1552 and the misprint 1556, each called by its digits."""
+    change = review.propose("1553")
+    page = text_of(review.browser("reviewer").get(f"/admin/changes/{change.id}").text)
+    assert "It is one slip away from a number of “••••”" in page
+    assert "1552" not in page
+    assert "1556" not in page
 
 
 def test_p21_a_reviewer_without_a_passkey_does_not_read_it_in_an_answer_either(review: Review) -> None:
@@ -188,8 +198,22 @@ def test_p21_there_is_no_button_that_shows_the_digits(review: Review) -> None:
     page = review.browser("reviewer").get(f"/admin/changes/{change.id}").text
     acts = set(re.findall(rf'action="/admin/changes/{change.id}/([a-z]+)"', page))
     assert acts == {"approve", "return", "discard"}
-    links = re.findall(r'href="(/admin/[^"]*)"', page)
-    assert {link for link in links if "histor" in link or "revise" in link} == set()
+
+
+def test_p21_no_page_that_the_review_leads_to_shows_the_number(review: Review) -> None:
+    """Every page of the desk as far as two steps lead. What leads out to a source is meant to show it."""
+    change = review.propose("1559")
+    browser = review.browser("reviewer")
+    pages = {f"/admin/changes/{change.id}": "", "/admin/": "", "/admin/changes": ""}
+    for _ in range(3):
+        for path in [path for path, text in pages.items() if not text]:
+            pages[path] = browser.get(path).text
+            found = re.findall(r'href="(/admin/[^"#]*)', pages[path])
+            inside = {html.unescape(link) for link in found if "/sources/" not in link}
+            pages |= {path: "" for path in inside - pages.keys()}
+    read = {path: text for path, text in pages.items() if text}
+    assert len(read) > 5
+    assert [path for path, text in read.items() if shows(text, "1559")] == []
 
 
 def test_p21_a_field_to_type_in_suggests_nothing(review: Review) -> None:
