@@ -29,6 +29,7 @@ def filters(locale: str, catalog: NullTranslations) -> dict[str, Callable[..., A
         "isolated": isolated,
         "language": lambda tag: language.name(tag, locale),
         "languages": lambda tags: listed((language.name(tag, locale) for tag in tags), locale),
+        "isolated_list": lambda items: isolated_list(items, locale),
         "listed": lambda items: listed(items, locale),
         "partial_date": lambda text: partial_date(text, locale),
         "region": lambda code: region_name(code, locale),
@@ -61,7 +62,7 @@ def listed(items: Iterable[str], locale: str) -> str:
     """ "a, b and c", as the locale joins them."""
     text = str(format_list(list(items), locale=locale))
     # Spanish says "e" before the sound of an i; the CLDR pattern cannot see the next word.
-    return re.sub(r" y (?=h?[ií](?!e))", " e ", text, flags=re.IGNORECASE) if locale == "es" else text
+    return re.sub(r" y (?=(?:<bdi>)?h?[ií](?!e))", " e ", text, flags=re.IGNORECASE) if locale == "es" else text
 
 
 def partial_date(text: str, locale: str) -> str:
@@ -143,6 +144,12 @@ def size(number: str) -> str:
 def isolated(text: str) -> Markup:
     """What somebody typed, for the middle of a sentence of ours: its script turns nothing around it."""
     return Markup("<bdi>{}</bdi>").format(text)
+
+
+def isolated_list(texts: Iterable[str], locale: str) -> Markup:
+    """The same for several texts, joined as the locale joins them."""
+    # Each is escaped, and the patterns of the locale are its words and commas.
+    return Markup(listed((str(isolated(text)) for text in texts), locale))  # noqa: S704
 
 
 _NUMBER = re.compile(r"(\+?\d[\d\-.() ]*\d|\*\d+)")

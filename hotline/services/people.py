@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from hotline.domain.errors import InputError, Problem
 from hotline.domain.person import Person, Role
+from hotline.domain.signs import cannot_be_trusted
 from hotline.services import links
 from hotline.storage import audit
 from hotline.storage.tables.passkeys import Passkey
@@ -202,7 +203,8 @@ def _existing(session: Session, person_id: str) -> Account:
 
 def name_problems(name: str) -> Iterable[Problem]:
     """What is wrong with the name of a person, in its one form."""
-    if not 2 <= len(name) <= 100 or not _slug(name) or not name.isprintable():
+    trusted = name.isprintable() and not cannot_be_trusted(name)
+    if not 2 <= len(name) <= 100 or not _slug(name) or not trusted:
         yield Problem("name_expected", where="name")
 
 

@@ -111,7 +111,8 @@ def title_of(lines: Sequence[HistoryLine], veil: Veil) -> str | None:
 def _told(
     line: HistoryLine, name: Name, change: Change | None, words: Words, called: Mapping[str, str]
 ) -> Told:
-    reason = line.reason
+    # The program's own word for a first load says no more than the line does.
+    reason = line.reason if line.action != "first load" else None
     if reason is not None and reason.startswith(_SET_TIME) and line.action == "schedule":
         moment = datetime.fromisoformat(reason.removeprefix(_SET_TIME))
         reason = in_words(moment, words.zone, words.locale)
