@@ -39,7 +39,8 @@ def shaped(kind: Kind, region: str, document: Mapping[str, Any]) -> DirectoryRec
     try:
         record = from_document(kind, region, document)
     except ValidationError as error:
-        raise InputError(_problem(document, detail) for detail in error.errors()) from None
+        details = (detail for detail in error.errors() if not _is_echo(detail))
+        raise InputError(_problem(document, detail) for detail in details) from None
     if getattr(record.value, "region", region) != region:
         raise InputError([Problem("id_changed", {"id": region}, where="region")])
     return record
@@ -125,6 +126,11 @@ def problems_of_parts(kind: Kind, region: str, document: Any, plans: Plans) -> I
 #: What decides whether a number and its hours are right, whatever stands beside them.
 _OF_A_NUMBER = ("id", "channel", "number", "number_region", "vanity", "address", "hours", "confirmed_by")
 _ANY_EVIDENCE = {"evidence": [{"address": "-", "title": "-", "read": "2026-01-01", "obtained": "call"}]}
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    # Where every entry of a list is wrong, pydantic adds that the list is too short.
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _problem(document: Any, detail: ErrorDetails) -> Problem:

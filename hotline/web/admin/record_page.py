@@ -11,12 +11,13 @@ from flask import Response, current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline.domain.errors import Problem
-from hotline.domain.listing import NUMBER_CHANNELS, Notice
+from hotline.domain.errors import N_, Problem
+from hotline.domain.listing import LOCALES, NUMBER_CHANNELS, Notice
 from hotline.domain.near import Listed, listed
 from hotline.domain.notice import in_force
 from hotline.domain.record import SHAPES, DirectoryRecord, Kind, Name
 from hotline.editions import wording
+from hotline.editions.rendering import translations
 from hotline.services import attachments
 from hotline.services.checking import live
 from hotline.storage.directory import read_all
@@ -70,10 +71,12 @@ def form(
     if helped:
         numbers = help_for(name, document, _listed(session), plans())
         hours = hours_for(document, now(), _zone(session, name.region))
+    placed = list(editing.at_fields(draft, problems))
     return page(
         "record_edit.html",
         status,
-        problems=list(editing.at_fields(draft, problems)),
+        problems=placed,
+        field_names={one.where: _field_name(name.kind, one.where) for one in placed if one.where},
         draft=draft,
         title=title_of(document),
         typed=draft.typed,
@@ -174,6 +177,13 @@ def _said(some: Iterable[Field], parts: Sequence[str]) -> Iterator[str]:
             words = field_words.WORDS.get(field.key)
             yield words.label if words else field.name
             some = field.inside
+
+
+def _field_name(kind: str, path: str) -> str:
+    """The name of the field that a problem is about, as it stands beside it; of a text, without its language."""
+    words = translations(language())
+    named = [part for part in said_path(kind, path) if not part.isdecimal() and part not in LOCALES]
+    return str(words.gettext(named[-1])) if named and path != "why" else str(words.gettext(N_("Why?")))
 
 
 def said_value(value: Any) -> str:
