@@ -6,9 +6,10 @@ Every setting is listed in docs/settings.md; a test keeps that list complete.
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -25,6 +26,11 @@ class Settings(BaseSettings):
     hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
     proxies: int = Field(default=0, ge=0, le=5)  #: how many proxies of your own stand in front
     count: bool = False  #: count public pages by day and locale, in `var`/counts
+    #: Where letters are handed over, `smtp://` with STARTTLS or `smtps://`; None: people pass them on.
+    mail: SecretStr | None = None
+    mail_from: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+    )
     reviewers_need_passkey: bool = True  #: a reviewer acts only when signed in with a passkey
     secret_key: str | None = Field(default=None, min_length=32)
 
@@ -37,6 +43,22 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("mail")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            # Reading the port is what finds out that it is none.
+            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.port == 0:
+                raise ValueError("must look like smtp://user:password@mail.example.org:587 or smtps://…")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_comes_from_somewhere(self) -> Self:
+        if (self.mail is None) != (self.mail_from is None):
+            raise ValueError("HOTLINE_MAIL and HOTLINE_MAIL_FROM need each other: set both or none")
+        return self
 
     @property
     def database(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .letter_errors import SENTENCES as _OF_LETTERS
 from .marking import N_ as N_
 from .sheet_errors import SENTENCES as _OF_FILES
 
@@ -134,9 +135,6 @@ SENTENCES: dict[str, str] = {
     ),
     "address_needed": N_("Web pages, chats and e-mail need an address here, and no number."),
     "web_address_expected": N_("Write the whole web address: it begins with https://."),
-    "operator_contact_empty": N_(
-        "Write an e-mail address, a phone number or a note, or say that the line must not be called to test it."
-    ),
     "line_email_expected": N_("Write an e-mail address such as ayuda@example.org."),
     "contact_point_twice": N_("Two contact points have the same short name: give each its own."),
     "time_zone_unknown": N_("This is not a time zone such as America/Guatemala."),
@@ -289,4 +287,5 @@ SENTENCES: dict[str, str] = {
         "Choose the published change of this region that put it right. If there is none yet, propose it first."
     ),
     **_OF_FILES,
+    **_OF_LETTERS,
 }

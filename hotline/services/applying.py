@@ -15,7 +15,7 @@ from hotline.domain.notice import public_region
 from hotline.domain.record import DirectoryRecord, from_document, goes_along
 from hotline.domain.review import MOVES, OPEN
 from hotline.domain.soundness import Plans
-from hotline.services import publishing
+from hotline.services import notifying, publishing
 from hotline.services.checking import live, problems_to_publish, problems_to_remove
 from hotline.storage import audit
 from hotline.storage.directory import delete_record, read_region, write_record
@@ -77,11 +77,13 @@ def apply(session: Session, change: Change, action: str, by: str, now: datetime,
         raise InputError([Problem("record_moved_on")])
     if change.after is None:
         refuse(problems_to_remove(session, change.name))
+        notifying.tell(session, change, now)
         _drop_what_goes_along(session, change, by, now)
         delete_record(session, change.name)
     else:
         record = from_document(change.kind, change.region, change.after)
         refuse(problems_to_publish(session, record, plans, now))
+        notifying.tell(session, change, now)
         write_record(session, record)
     directory = read_region(session, change.region)
     if directory is not None and public_region(directory, now) is None:
@@ -101,6 +103,7 @@ def freeze(
     edition = publishing.freeze_next(session, plans.values(), now, by)
     for change in changes:
         change.edition = edition.number if edition else None
+        notifying.name_edition(session, change)
     session.flush()
     return edition
 

@@ -2,11 +2,13 @@
 
 from . import (
     attachment,
+    attestations,
     batches,
     contact,
     directory,
     editions,
     evidence,
+    letters,
     notice,
     operator_contact,
     passkeys,
@@ -19,11 +21,13 @@ from .base import Base, metadata
 __all__ = [
     "Base",
     "attachment",
+    "attestations",
     "batches",
     "contact",
     "directory",
     "editions",
     "evidence",
+    "letters",
     "metadata",
     "notice",
     "operator_contact",
