@@ -46,6 +46,8 @@ SENTENCES: dict[str, str] = {
     "sheet_owner": N_(
         "Say whose source this is: fill in service and contact_point, or retired_number, or lead, and only one of the three."
     ),
+    # What is taken along (web/admin/sheets.py).
+    "sheet_no_region": N_("Choose at least one region."),
     # The batch that comes of it (services/batches.py).
     "sheet_has_faults": N_("Put right what is listed here, and bring the files again. Nothing was written."),
     "sheet_moved_on": N_("What is published of %(id)s has changed since you brought the files. Bring them again, and look at the difference."),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,6 +65,12 @@ def decided(
     """Changes that somebody decided on lately, newest first; a first load was nobody's decision."""
     query = _chosen(person, DECIDED, region, state).where(Change.decided_at > now - LATELY)
     return tuple(_listed(session, person, query.order_by(Change.decided_at.desc(), Change.id.desc())))
+
+
+def of_batch(session: Session, person: Person, batch: int) -> tuple[Listed, ...]:
+    """The changes that came of one batch, as far as the person may read them, in their own order."""
+    query = _chosen(person, get_args(State), None, None).where(Change.batch == batch)
+    return tuple(_listed(session, person, query.order_by(Change.id)))
 
 
 def texts(session: Session, ids: Iterable[int]) -> dict[int, Change]:

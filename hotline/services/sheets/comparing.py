@@ -203,15 +203,24 @@ def _cell(entry: Entry, place: Place) -> str:
 
 def _rows(entry: Entry, record: DirectoryRecord | None) -> Iterator[Compared]:
     before = entry.before.document if entry.before else None
-    after = record.document if record else None
+    # Of a record that is wrong somewhere, the other rows still are what they are.
+    after = record.document if record else entry.after
     if not entry.lines:
         status: Status = "removed" if entry.after is None else "new" if before is None else "changed"
         place = entry.places[""]
         yield Compared(place.sheet, place.row, "same" if before == after else status, entry.name, "")
     for line in entry.lines:
         changed: Status = "new" if line.is_new else "changed"
-        same = not line.is_new and _part(before, line, True) == _part(after, line, False)
+        same = not line.is_new and bare(_part(before, line, True)) == bare(_part(after, line, False))
         yield Compared(*line.row.place[:2], "same" if same else changed, entry.name, line.prefix)
+
+
+def bare(value: Any) -> Any:
+    """A value without what no source says."""
+    if isinstance(value, dict):
+        kept = {key: bare(one) for key, one in value.items()}
+        return {key: one for key, one in kept.items() if one not in (None, [], {}, False)}
+    return value
 
 
 def _part(document: Document | None, line: Line, before: bool) -> Any:

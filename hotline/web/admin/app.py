@@ -25,6 +25,7 @@ from hotline.web.admin import (
     people,
     records,
     reports,
+    sheets,
     signing,
 )
 from hotline.web.admin.clock import system_clock
@@ -83,6 +84,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         passkeys.pages,
         attachments.pages,
         history.pages,
+        sheets.pages,
     ):
         app.register_blueprint(pages, url_prefix="/admin")
     app.after_request(_with_headers)

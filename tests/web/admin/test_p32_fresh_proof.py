@@ -25,6 +25,8 @@ HARMLESS = {
     "records.new_now": "a proposal publishes nothing; approving asks",
     "records.revise_now": "a proposal publishes nothing; approving asks",
     "records.removal_now": "a proposal publishes nothing; approving asks",
+    "sheets.bring_now": "it only reads; what was found is kept for a day",
+    "sheets.propose": "a proposal publishes nothing; approving asks",
     "mine.end_others": "it takes access away, and from oneself",
 }
 
