@@ -16,6 +16,9 @@ Action = Literal["revise", "adopt", "return", "discard", "withdraw", "approve", 
 #: or because another change of the same record went first.
 Who = Literal["editor", "reviewer", "author", "second", "clock"]
 
+#: Ways to obtain evidence in which the operator of a line has spoken.
+FROM_THE_OPERATOR = frozenset({"operator", "call"})
+
 #: States in which a change still waits for somebody.
 OPEN: tuple[State, ...] = ("proposed", "returned", "scheduled", "superseded")
 
@@ -143,7 +146,8 @@ def typing_problems(wanted: Mapping[str, str], typed: Mapping[str, str]) -> Iter
 def evidence_problems(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[Problem]:
     """A new number needs a source of its own: the evidence of the old one speaks of the old one.
 
-    Undoing is not asked: what it brings back was published with its evidence.
+    So does a later day of checking: no line gets younger because somebody says so. Undoing is not
+    asked: what it brings back was published with its evidence.
     """
     old, new = _parts(before), _parts(after)
     for key in numbers_to_type(before, after):
@@ -151,3 +155,17 @@ def evidence_problems(before: Mapping[str, Any] | None, after: Mapping[str, Any]
         if all(source in known for source in new[key].get("evidence", ())):
             where = f"contact_point.{key}.evidence" if key != "number" else "evidence"
             yield Problem("evidence_not_renewed", where=where)
+    for key, part in new.items():
+        checked, known = part.get("assured_date"), old.get(key, {})
+        if checked and checked > (known.get("assured_date") or "") and not _shown(checked, part, known):
+            yield Problem("check_without_evidence", where=f"contact_point.{key}.assured_date")
+
+
+def _shown(checked: str, part: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Whether a new source says that its operator was asked on that day or after it."""
+    new = (source for source in part.get("evidence", ()) if source not in known.get("evidence", ()))
+    # A form is asked about before it is whole.
+    return any(
+        source.get("obtained") in FROM_THE_OPERATOR and (source.get("read") or "") >= checked
+        for source in new
+    )

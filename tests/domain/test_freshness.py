@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hotline.domain.freshness import Age, age, freshness
+from hotline.domain.freshness import Age, age, falls_due, freshness, known_since, state
 from hotline.domain.listing import ContactPoint, Evidence
 
 TODAY = date(2026, 11, 24)
@@ -76,3 +76,25 @@ AGES = {
 def test_age_is_a_lower_bound_in_the_unit_people_use(reason: str) -> None:
     since, expected = AGES[reason]
     assert age(since, TODAY) == expected
+
+
+def test_a_check_or_a_newer_source_counts_whichever_is_later() -> None:
+    assert known_since(point("2024", None)) == date(2024, 1, 1)
+    assert known_since(point("2024-07", assured=date(2025, 3, 1))) == date(2025, 3, 1)
+    assert known_since(point("2026-07-29", assured=date(2025, 3, 1))) == date(2026, 7, 29)
+    assert known_since(point(None)) is None
+
+
+@pytest.mark.parametrize("reason", STATES)
+def test_it_falls_due_on_the_very_day_on_which_its_state_changes(reason: str) -> None:
+    days, now = STATES[reason]
+    since = TODAY - timedelta(days=days)
+    day = falls_due(since, TODAY)
+    if now == "stale":
+        assert day <= TODAY
+    else:
+        assert state(since, day - timedelta(days=1)) == now != state(since, day)
+
+
+def test_what_has_no_date_has_no_age() -> None:
+    assert state(None, TODAY) == "undated"

@@ -37,9 +37,7 @@ def service(var: Path) -> Flask:
 
 
 def tell(app: Flask, form: dict[str, Any], locale: str = "en", source: str = "203.0.113.7") -> TestResponse:
-    return app.test_client().post(
-        f"/{locale}/report", data=form, environ_overrides={"REMOTE_ADDR": source}
-    )
+    return app.test_client().post(f"/{locale}/report", data=form, environ_overrides={"REMOTE_ADDR": source})
 
 
 def kept(var: Path) -> list[VisitorReport]:
@@ -187,7 +185,10 @@ def test_p14_a_report_keeps_nothing_of_the_request_around_it(var: Path, tmp_path
         connection = sqlite3.connect(var / "hotline.sqlite")
         connection.execute("ALTER TABLE report RENAME TO gone")
         lost = f"c{secrets.token_hex(8)}"
-        assert server.ask("/es/report", "POST", headers, body.replace(words.encode(), lost.encode())).status == 503
+        assert (
+            server.ask("/es/report", "POST", headers, body.replace(words.encode(), lost.encode())).status
+            == 503
+        )
         connection.close()
     assert b"OperationalError at" in server.log.read_bytes()
     files = [path for path in [*var.rglob("*"), server.log] if path.is_file()]
