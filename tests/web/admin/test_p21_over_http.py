@@ -210,7 +210,7 @@ def test_p21_no_page_that_the_review_leads_to_shows_the_number(review: Review) -
             pages[path] = browser.get(path).text
             found = re.findall(r'href="(/admin/[^"#]*)', pages[path])
             inside = {html.unescape(link) for link in found if "/sources/" not in link}
-            pages |= {path: "" for path in inside - pages.keys()}
+            pages |= dict.fromkeys(inside - pages.keys(), "")
     read = {path: text for path, text in pages.items() if text}
     assert len(read) > 5
     assert [path for path, text in read.items() if shows(text, "1559")] == []
