@@ -20,6 +20,7 @@ from hotline.config import Settings, ensure_secret_key
 from hotline.domain.errors import InputError
 from hotline.domain.listing import LOCALES
 from hotline.fetch_command import fetch
+from hotline.keep_command import keep
 from hotline.resources import resource_dir, server_file
 from hotline.services import auditing, importing, people, publishing, site
 from hotline.services import files as data_files
@@ -242,7 +243,7 @@ def _become_gunicorn(settings: Settings) -> None:
     environment = {**os.environ, "HOTLINE_VAR": str(settings.var.resolve())}
     arguments = [
         "-m",
-        "gunicorn",
+        "hotline.web.master",
         "-c",
         str(server_file("gunicorn.conf.py")),
         "--chdir",
@@ -283,6 +284,7 @@ def _now() -> datetime:
 
 
 main.add_command(fetch)
+main.add_command(keep)
 
 if __name__ == "__main__":
     main()

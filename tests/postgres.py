@@ -46,6 +46,12 @@ class Server:
     def drop(self, database: str) -> None:
         self._administer(f"DROP DATABASE {database} WITH (FORCE)")
 
+    def break_connections(self, database: str) -> None:
+        """What its clients see when a server is started again."""
+        self._administer(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
+        )
+
     def _administer(self, statement: str) -> None:
         engine = create_engine(
             self.url("postgres").set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"

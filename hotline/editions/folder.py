@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,14 +61,20 @@ def _only_one_builder(root: Path) -> Iterator[None]:
 
 
 def _sync_tree(folder: Path) -> None:
-    for base, _, files in os.walk(folder, topdown=False):
-        for file in files:
-            handle = os.open(Path(base) / file, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        _sync_folder(Path(base))
+    found = [(Path(base), files) for base, _, files in os.walk(folder, topdown=False)]
+    # All at once: a file system then writes its journal once for many files, not once for each.
+    with ThreadPoolExecutor(16) as waiting:
+        list(waiting.map(_sync_file, [base / file for base, files in found for file in files]))
+    for base, _ in found:
+        _sync_folder(base)
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

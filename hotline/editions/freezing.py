@@ -87,6 +87,13 @@ def latest_number(session: Session) -> int | None:
     return session.scalar(select(EditionRow.number).order_by(EditionRow.number.desc()).limit(1))
 
 
+def latest_mark(session: Session) -> tuple[int, str] | None:
+    """Number and hash of the newest edition, cheap enough to ask for several times a second."""
+    newest = select(EditionRow.number, EditionRow.hash).order_by(EditionRow.number.desc()).limit(1)
+    row = session.execute(newest).first()
+    return (row.number, row.hash) if row else None
+
+
 def read(session: Session, number: int) -> Edition:
     """One edition; KeyError if there is none of this number, ValueError if it was altered."""
     row = session.get(EditionRow, number)

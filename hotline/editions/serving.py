@@ -1,6 +1,6 @@
 """Hands out the files of the current edition and answers from its index. Never opens the database.
 
-A worker keeps one `Site` in memory and looks at the pointer at most once a second; when it has
+A worker keeps one `Site` in memory and looks at the pointer at most four times a second; when it has
 flipped, the next request is served from the new edition and the old one is forgotten.
 """
 
@@ -22,6 +22,7 @@ from hotline.domain.edition_change import EditionChange
 from hotline.editions import folder as folders
 from hotline.editions.api.answers import Api
 from hotline.editions.lookup import Lookup
+from hotline.editions.rendering import Sources
 from hotline.editions.search_index import Searcher
 from hotline.editions.vocabulary import Vocabulary
 
@@ -29,9 +30,9 @@ SITE = "site"
 SEARCH = "search"
 DOCUMENT = "edition.json"
 SOURCES = "policy.json"
-_LOOK_EVERY_SECONDS = 1.0
+_LOOK_EVERY_SECONDS = 0.25
 #: What neither WhiteNoise nor every machine's own list of types knows.
-_TYPES = {".atom": "application/atom+xml", ".csv": "text/csv", ".vcf": "text/vcard"}
+_TYPES = {".atom": "application/atom+xml", ".csv": "text/csv", ".js": "text/javascript", ".vcf": "text/vcard"}
 
 log = logging.getLogger("hotline.editions")
 
@@ -62,7 +63,8 @@ class Site:
         #: What the pages of this folder carry, for their Content-Security-Policy: styles and scripts.
         #: They come from the folder, because a newer version of the program may have built it.
         sources = json.loads((folder / SOURCES).read_bytes())
-        self.policy_sources = (tuple(sources["styles"]), tuple(sources["scripts"]))
+        self.policy_sources = _sources(sources["page"])
+        self.frame_sources = _sources(sources["frame"])
         self._files = _files_by_address(folder / SITE)
 
     @cached_property
@@ -125,6 +127,10 @@ class Follower:
             if self._site is None:
                 raise
             log.error("edition %s cannot be opened (%s): still serving the one before", target.name, error)
+
+
+def _sources(said: dict[str, list[str]]) -> Sources:
+    return tuple(said["styles"]), tuple(said["scripts"])
 
 
 def _files_by_address(root: Path) -> dict[str, StaticFile]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from hotline.config import Settings
-from hotline.editions import building, freezing
+from hotline.editions import building, folder, freezing, pages
 from hotline.editions.rendering import Home
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
@@ -29,6 +29,24 @@ def build_latest(sessions: sessionmaker[Session], settings: Settings) -> Path | 
             return None
         told = freezing.told_changes(session, edition.number)
     vocabulary = load_vocabulary(resource_dir("data") / "search")
-    return building.build(
-        edition, settings.editions, vocabulary, Home(settings.site, settings.exit_url), told
-    )
+    return building.build(edition, settings.editions, vocabulary, _home(settings), told)
+
+
+def is_built(settings: Settings, number: int, sha256: str) -> bool:
+    """Whether the pointer leads to this edition as this program builds it, and the folder is there."""
+    current = folder.current(settings.editions)
+    wanted = building.folder_name(number, sha256, _home(settings))
+    return current is not None and current.name == wanted and current.is_dir()
+
+
+def warm_up(sessions: sessionmaker[Session], settings: Settings) -> None:
+    """Render the newest edition and throw it away: whatever is read once has then been read."""
+    with sessions() as session:
+        edition = freezing.latest(session)
+    if edition is not None:
+        for _ in pages.render_all(edition, _home(settings)):
+            pass
+
+
+def _home(settings: Settings) -> Home:
+    return Home(settings.site, settings.exit_url)

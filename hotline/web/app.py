@@ -47,7 +47,7 @@ def create_app(settings: Settings, keep: reporting.Keep = reporting.kept_nowhere
     follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"))
     home = Home(settings.site, settings.exit_url)
     limiter = limits.register(app, settings.proxies)
-    app.register_blueprint(health.blueprint(follower))
+    app.register_blueprint(health.blueprint(follower, settings.var))
     app.register_blueprint(api.blueprint(follower, limiter))
     app.register_blueprint(public.blueprint(follower, home))
     pages = errors.ErrorPages(follower, last_page)

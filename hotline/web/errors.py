@@ -7,7 +7,6 @@ is written to the error log, and nothing of the request (P14).
 
 import gzip
 import logging
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from flask import Flask, Response, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from hotline import failure
 from hotline.domain.listing import LOCALES
 from hotline.editions.pages import ERROR_STATUSES
 from hotline.editions.serving import Follower, NoEditionError
@@ -163,11 +163,7 @@ class _Watched:
 
 def report(error: BaseException) -> None:
     """Log what went wrong and where in the code: a message could carry what the visitor typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = " < ".join(
-        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-6:])
-    )
-    log.error("%s at %s", type(error).__name__, place)
+    log.error("%s", failure.place(error))
 
 
 def _both_forms(page: bytes) -> tuple[bytes, bytes]:

@@ -89,17 +89,28 @@ def free_port() -> int:
 
 @contextmanager
 def gunicorn(var: Path, folder: Path, **settings: str) -> Iterator[Server]:
-    """The service over `var`, as its command starts it."""
+    """The web workers over `var`, as a gunicorn of the operator's own runs them: without a keeper."""
+    command = ["gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:application"]
+    yield from _python(command, var, folder, {"WEB_CONCURRENCY": "1", **settings})
+
+
+@contextmanager
+def service(var: Path, folder: Path, **settings: str) -> Iterator[Server]:
+    """Everything that `hotline serve` starts: workers and keeper."""
+    yield from _python(["hotline.cli", "serve"], var, folder, {"WEB_CONCURRENCY": "2", **settings})
+
+
+def _python(module: list[str], var: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
     port = free_port()
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "GUNICORN"))
     }
-    environment |= {"HOTLINE_VAR": str(var), "PORT": str(port), "WEB_CONCURRENCY": "1", **settings}
+    environment |= {"HOTLINE_VAR": str(var), "PORT": str(port), **settings}
     environment["PYTHONPATH"] = os.pathsep.join(
         part for part in (str(ROOT), settings.get("PYTHONPATH", "")) if part
     )
-    command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:application"]
     log = folder / f"gunicorn-{port}.log"
+    command = [sys.executable, "-m", *module]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     yield from _while_running(Server(port, log, process))
@@ -159,7 +170,7 @@ def nginx(var: Path, folder: Path, service: int) -> Iterator[Server]:
 
 def _while_running(server: Server) -> Iterator[Server]:
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             try:
                 server.ask("/")

@@ -1,0 +1,229 @@
+"""The keeper: one process beside the web workers that makes public whatever was decided.
+
+It looks several times a second whether the database holds a newer edition than the files do, and
+builds it; it publishes what was approved for a set time, ends outages that are over, and does
+whatever else falls due. Every step has a thread of its own, so that one that fails or waits keeps
+none of the others from their work. Must not know the web.
+"""
+
+import fcntl
+import gc
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from hotline import failure
+from hotline.config import Settings
+from hotline.domain.soundness import Plans
+from hotline.editions import freezing, keeper_state
+from hotline.editions.keeper_state import Failing
+from hotline.editions.keeper_state import KeeperState as KeeperState
+from hotline.resources import resource_dir
+from hotline.services import deciding, files, site
+from hotline.storage.session import writing
+
+#: After a failure a step waits twice as long each time, at most so many seconds.
+LONGEST_WAIT = 15.0
+#: A step that has worked on one round for so many seconds is told as failing: it may hang.
+TOO_LONG = 120.0
+_BEAT_EVERY = 5.0
+_LOOK_ROUND = 0.25
+_LOCK = "keeper.lock"
+
+log = logging.getLogger("hotline.keeper")
+
+Clock = Callable[[], datetime]
+
+
+class Keeper:
+    """What the steps share: the settings, the database while it is there, the plans of numbers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.edition: int | None = None
+        self._lock = threading.Lock()
+        self._file: tuple[int, int] | None = None
+        self._sessions: sessionmaker[Session] | None = None
+        self._plans: Plans | None = None
+        self._warm = False
+
+    def sessions(self) -> sessionmaker[Session]:
+        """The sessions of the database, migrated at the first call. An error while it is away."""
+        with self._lock:
+            file = _identity(self.settings.database)
+            if self._sessions is None or file != self._file:
+                if self._sessions is not None:
+                    self._sessions.kw["bind"].dispose()
+                self._sessions, self._file = site.open_database(self.settings), file
+            return self._sessions
+
+    def plans(self) -> Plans:
+        """Every numbering plan of the program, by region."""
+        if self._plans is None:
+            self._plans = {plan.region: plan for plan in files.load(resource_dir("data")).plans}
+        return self._plans
+
+    def build(self, _: datetime) -> None:
+        """Build the newest edition, unless its files are there."""
+        sessions = self.sessions()
+        with sessions() as session:
+            mark = freezing.latest_mark(session)
+        if mark is None:
+            return
+        if not site.is_built(self.settings, *mark):
+            site.build_latest(sessions, self.settings)
+        self.edition = mark[0]
+        if not self._warm:
+            self._warm = True
+            site.warm_up(sessions, self.settings)
+            # What was loaded by now stays: looking through it again and again only costs time.
+            gc.freeze()
+
+    def publish_due(self, now: datetime) -> None:
+        """Publish what was approved for a time that has come, and end the outages that are over."""
+        with writing(self.sessions()) as session:
+            deciding.publish_due(session, now, self.plans())
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that falls due again and again: `do` is called with the moment of its round."""
+
+    name: str
+    every: float  #: seconds between the end of a round and the next
+    do: Callable[[datetime], None]
+
+
+def steps(keeper: Keeper) -> tuple[Step, ...]:
+    """Everything that the keeper does."""
+    return (Step("build", 0.25, keeper.build), Step("publish due", 15, keeper.publish_due))
+
+
+def state(settings: Settings) -> KeeperState:
+    """What the keeper of this machine last wrote about itself."""
+    return keeper_state.read(settings.var)
+
+
+def keep(settings: Settings, clock: Clock, stop: threading.Event, wanted: Callable[[], bool]) -> None:
+    """Keep until `stop` is set or nobody wants it any more. A second keeper of a machine waits.
+
+    A round that is under way is ended first; what it leaves behind is whole at any moment anyway.
+    """
+    settings.var.mkdir(parents=True, exist_ok=True)
+    with _only_one(settings.var, stop, wanted) as mine:
+        if not mine:
+            return
+        keeper = Keeper(settings)
+        run_steps(keeper, steps(keeper), clock, stop, wanted)
+
+
+def run_steps(
+    keeper: Keeper, steps: tuple[Step, ...], clock: Clock, stop: threading.Event, wanted: Callable[[], bool]
+) -> None:
+    """Let every step run in its thread, and write down now and again how they are."""
+    rounds = [_Rounds(step, clock, stop) for step in steps]
+    for one in rounds:
+        one.start()
+    told: _News = (None, ())
+    told_at = float("-inf")
+    while not stop.wait(_LOOK_ROUND):
+        if not wanted():
+            stop.set()
+            # Nobody is left who could wait for the end of a round.
+            return
+        news = _news(keeper, rounds)
+        if news != told or time.monotonic() - told_at >= _BEAT_EVERY:
+            told, told_at = news, time.monotonic()
+            _tell(keeper, clock(), news)
+    for one in rounds:
+        one.join(timeout=10)
+    _tell(keeper, clock(), _news(keeper, rounds))
+
+
+class _Rounds(threading.Thread):
+    """One step, round after round. It never ends by an error."""
+
+    def __init__(self, step: Step, clock: Clock, stop: threading.Event) -> None:
+        super().__init__(name=f"keeper: {step.name}", daemon=True)
+        self._step, self._clock, self._stopped = step, clock, stop
+        self._failing: Failing | None = None
+        self._began: tuple[float, datetime] | None = None
+
+    def run(self) -> None:
+        wait = 0.0
+        while not self._stopped.wait(wait):
+            now = self._clock()
+            self._began = (time.monotonic(), now)
+            try:
+                self._step.do(now)
+            except Exception as error:
+                wait = min(max(wait, self._step.every) * 2, max(LONGEST_WAIT, self._step.every))
+                since = self._failing.since if self._failing else now
+                self._failing = Failing(step=self._step.name, since=since, error=_said(error))
+                log.error("%s: %s", self._step.name, self._failing.error)
+            else:
+                self._failing, wait = None, self._step.every
+            self._began = None
+
+    def failing(self) -> Failing | None:
+        """What is wrong with the step now."""
+        began = self._began
+        if began is not None and time.monotonic() - began[0] > TOO_LONG:
+            return Failing(step=self._step.name, since=began[1], error="has not come to its end")
+        return self._failing
+
+
+def _said(error: Exception) -> str:
+    # The system's own words help ("No space left on device") and hold nothing that anybody typed.
+    words = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
+    return f"{failure.place(error)}{words}"
+
+
+_News = tuple[int | None, tuple[Failing, ...]]
+
+
+def _news(keeper: Keeper, rounds: list[_Rounds]) -> _News:
+    return keeper.edition, tuple(found for one in rounds if (found := one.failing()) is not None)
+
+
+def _tell(keeper: Keeper, now: datetime, news: _News) -> None:
+    edition, failing = news
+    try:
+        keeper_state.write(keeper.settings.var, KeeperState(beat=now, edition=edition, failing=failing))
+    except OSError as error:
+        log.error("telling: %s", _said(error))
+
+
+def _identity(database: str) -> tuple[int, int] | None:
+    """Which file a SQLite database is: one that was put back from a copy is another one.
+
+    FileNotFoundError where it is away: SQLite would make an empty one, which hides the loss.
+    """
+    url = make_url(database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    found = Path(url.database).stat()
+    return (found.st_dev, found.st_ino)
+
+
+@contextmanager
+def _only_one(var: Path, stop: threading.Event, wanted: Callable[[], bool]) -> Iterator[bool]:
+    # The lock dies with its process, so a killed keeper never blocks the next one.
+    with (var / _LOCK).open("w") as lock:
+        while not stop.is_set() and wanted():
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                stop.wait(0.5)
+            else:
+                yield True
+                return
+        yield False
