@@ -22,6 +22,9 @@ from hotline.domain.listing import LOCALES
 from hotline.editions import wording
 from hotline.resources import resource_dir
 
+#: CSP sources of styles, and of scripts.
+Sources = tuple[tuple[str, ...], tuple[str, ...]]
+
 _TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
 
@@ -68,15 +71,23 @@ class Place:
 
 def render(template: str, locale: str, place: Place, **context: Any) -> str:
     """The finished page. A name that the context lacks is an error, never an empty gap."""
-    page = environment(locale).get_template(f"public/{template}")
-    html = page.render(place=place, link=place.link, style=_style(), script=_script(), **context)
-    # Indentation only: there is no <pre>, and style and script are one line each.
-    return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"
+    return _page(f"public/{template}", locale, place, style("public.css"), script("public.js"), context)
 
 
-def csp_hashes() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """CSP sources of the inlined styles and of the inlined scripts: `'sha256-…'`."""
-    return (csp_source(_style()),), (csp_source(_script()),)
+def render_frame(template: str, locale: str, place: Place, **context: Any) -> str:
+    """The same for what other sites show in a frame, with its own style and script."""
+    css, js = style("embed/embed.css"), script("embed/embed.js")
+    return _page(f"embed/{template}", locale, place, css, js, context)
+
+
+def csp_hashes() -> Sources:
+    """CSP sources of the inlined styles and of the inlined scripts of pages: `'sha256-…'`."""
+    return (csp_source(style("public.css")),), (csp_source(script("public.js")),)
+
+
+def frame_hashes() -> Sources:
+    """The same of frames."""
+    return (csp_source(style("embed/embed.css")),), (csp_source(script("embed/embed.js")),)
 
 
 def csp_source(text: str) -> str:
@@ -115,16 +126,25 @@ def environment(locale: str) -> Environment:
     return made
 
 
+def _page(template: str, locale: str, place: Place, css: str, js: str, context: dict[str, Any]) -> str:
+    page = environment(locale).get_template(template)
+    html = page.render(place=place, link=place.link, style=css, script=js, **context)
+    # Indentation only: there is no <pre>, and style and script are one line each.
+    return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"
+
+
 @cache
-def _style() -> str:
-    text = (resource_dir("templates") / "public.css").read_text(encoding="utf-8")
+def style(name: str) -> str:
+    """A style of templates/ without what only its writers need."""
+    text = (resource_dir("templates") / name).read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     return re.sub(r"\s*([{};,>])\s*", r"\1", text).replace(": ", ":").replace(";}", "}").strip()
 
 
 @cache
-def _script() -> str:
-    text = (resource_dir("templates") / "public.js").read_text(encoding="utf-8")
+def script(name: str) -> str:
+    """A script of templates/, the same way."""
+    text = (resource_dir("templates") / name).read_text(encoding="utf-8")
     lines = (line.strip() for line in text.splitlines())
     return "".join(line for line in lines if not line.startswith("//"))

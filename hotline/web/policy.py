@@ -1,4 +1,4 @@
-"""Writes what nginx needs to know of this program: the hashes of the style and script of its pages.
+"""Writes what nginx needs to know of this program: the hashes of style and script in its pages and frames.
 
     python -m hotline.web.policy [FILE] > hotline-policy.conf
 
@@ -10,26 +10,37 @@ import re
 import sys
 from collections.abc import Sequence
 
-from hotline.editions.rendering import csp_hashes
+from hotline.editions.rendering import Sources, csp_hashes, frame_hashes
 from hotline.web import security
+
+_PAGE, _FRAME = "hotline_policy", "hotline_frame_policy"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the file; `arguments` are the files of earlier versions."""
-    styles, scripts = csp_hashes()
+    earlier = []
     for name in arguments:
         with open(name, encoding="ascii") as file:
-            earlier = file.read()
-        styles += _hashes(earlier, "style-src")
-        scripts += _hashes(earlier, "script-src")
-    policy = security.content_security_policy(tuple(dict.fromkeys(styles)), tuple(dict.fromkeys(scripts)))
-    sys.stdout.write(f'map "" $hotline_policy {{\n    default "{policy}";\n}}\n')
+            earlier.append(file.read())
+    page = security.content_security_policy(*_with_earlier(csp_hashes(), earlier, _PAGE))
+    frame = security.frame_policy(*_with_earlier(frame_hashes(), earlier, _FRAME))
+    for variable, policy in ((_PAGE, page), (_FRAME, frame)):
+        sys.stdout.write(f'map "" ${variable} {{\n    default "{policy}";\n}}\n')
     return 0
 
 
-def _hashes(text: str, directive: str) -> tuple[str, ...]:
+def _with_earlier(own: Sources, earlier: Sequence[str], variable: str) -> Sources:
+    styles, scripts = own
+    for text in earlier:
+        policy = text.partition(f"${variable} ")[2].partition("}")[0]
+        styles += _hashes(policy, "style-src")
+        scripts += _hashes(policy, "script-src")
+    return tuple(dict.fromkeys(styles)), tuple(dict.fromkeys(scripts))
+
+
+def _hashes(policy: str, directive: str) -> tuple[str, ...]:
     """Only the first of an earlier file, which is its own: the list must not grow with each version."""
-    found = re.search(rf"{directive} ((?:'sha256-[A-Za-z0-9+/=]+' ?)+)", text)
+    found = re.search(rf"{directive} ((?:'sha256-[A-Za-z0-9+/=]+' ?)+)", policy)
     return tuple(found[1].split()[:1]) if found else ()
 
 

@@ -29,6 +29,8 @@ def blueprint(follower: Follower, home: Home) -> Blueprint:
         answer = site.file(address, request.method, request.headers.get("Accept-Encoding", ""))
         if answer is not None and security.is_data(address):
             return data_response(answer, site.folder.name)
+        if answer is not None and security.is_frame(address):
+            return file_response(answer, security.frame_headers(site.frame_sources))
         if answer is not None:
             policy = security.content_security_policy(*site.policy_sources)
             return file_response(answer, security.public_headers(policy))
@@ -115,6 +117,9 @@ def with_headers(response: Response) -> Response:
 
 def never_without_headers(response: Response) -> Response:
     """Add the table to an answer that nobody here made, such as a redirect by the framework."""
+    # What other sites may show in a frame says so in its own policy.
+    framed = "frame-ancestors *" in response.headers.get("Content-Security-Policy", "")
     for name, value in security.private_headers(security.page_policy()).items():
-        response.headers.setdefault(name, value)
+        if not (framed and name == "X-Frame-Options"):
+            response.headers.setdefault(name, value)
     return response

@@ -9,7 +9,7 @@ from functools import cache
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from hotline.editions.rendering import csp_hashes
+from hotline.editions.rendering import Sources, csp_hashes
 
 #: Every feature that a page could ask a browser for, and that no page here may have (P9).
 DENIED_FEATURES = (
@@ -90,9 +90,41 @@ API_PAGE = "/api/v1/"
 _FOR_MACHINES = frozenset({"/robots.txt", "/sitemap.xml"})
 
 
+def frame_policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
+    """The policy of what other sites show in a frame: it may load nothing, and any site may show it."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src {' '.join(styles)}",
+            f"script-src {' '.join(scripts)}",
+            "img-src data:",
+            "form-action 'none'",
+            "base-uri 'none'",
+            "frame-ancestors *",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def frame_headers(sources: Sources) -> Mapping[str, str]:
+    """Headers of what other sites show in a frame: the same table, and any site may show it."""
+    headers = {**public_headers(frame_policy(*sources)), "Cross-Origin-Resource-Policy": "cross-origin"}
+    # It knows no way to say "everybody"; frame-ancestors above does.
+    del headers["X-Frame-Options"]
+    return headers
+
+
+def is_frame(address: str) -> bool:
+    """Whether an address is a page that other sites show."""
+    return address.startswith("/embed/") and not address.endswith((".js", ".json"))
+
+
 def is_data(address: str) -> bool:
     """Whether an address is for machines: open to every site, and worth keeping for a minute."""
-    return (address.startswith(("/data/", "/api/")) and address != API_PAGE) or address in _FOR_MACHINES
+    for_programs = address.startswith(("/data/", "/api/")) and address != API_PAGE
+    of_an_element = address.startswith("/embed/") and not is_frame(address)
+    return for_programs or of_an_element or address in _FOR_MACHINES
 
 
 def data_headers(tag: str) -> Mapping[str, str]:

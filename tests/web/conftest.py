@@ -19,7 +19,7 @@ from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
 from hotline.services import files, importing, publishing, site
 from hotline.web.app import create_app
-from hotline.web.security import is_data
+from hotline.web.security import is_data, is_frame
 
 #: All repetitions of a promise; a short form otherwise.
 FULL = os.environ.get("HOTLINE_TEST_FULL") == "1"
@@ -91,7 +91,13 @@ def built(installed: Path) -> Site:
 @pytest.fixture(scope="session")
 def addresses(built: Site) -> list[str]:
     """Every finished page of the edition: what a visitor's browser shows."""
-    return sorted(address for address in built.addresses if not is_data(address))
+    return sorted(one for one in built.addresses if not is_data(one) and not is_frame(one))
+
+
+@pytest.fixture(scope="session")
+def frame_addresses(built: Site) -> list[str]:
+    """Every finished page that other sites show in a frame."""
+    return sorted(one for one in built.addresses if is_frame(one))
 
 
 @pytest.fixture(scope="session")

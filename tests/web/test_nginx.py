@@ -75,6 +75,18 @@ def test_open_data_has_the_bytes_and_the_headers_of_gunicorn(
         assert front.ask(f"{address}.gz").status == 404
 
 
+def test_frames_have_the_bytes_and_the_headers_of_gunicorn(fronted: Pair, frame_addresses: list[str]) -> None:
+    front, service = fronted
+    names = {"content-type", "x-frame-options", *(name.lower() for name in security.public_headers(""))}
+    for address in frame_addresses:
+        for accepted in ({}, {"Accept-Encoding": "gzip"}):
+            ours, theirs = front.ask(address, headers=accepted), service.ask(address, headers=accepted)
+            assert (ours.status, ours.body) == (200, theirs.body), address
+            for name in sorted(names - {"content-type"}):
+                assert ours.headers.get(name) == theirs.headers.get(name), (address, name)
+        assert ours.header("X-Frame-Options") is None
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [
