@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.domain.person import Person
-from hotline.services import ageing, reporting, waiting
+from hotline.services import ageing, letters, reporting, waiting
 from hotline.storage.tables.evidence import evidence, lead
 from hotline.storage.tables.notice import notice
 from hotline.storage.tables.people import Account
@@ -34,6 +34,7 @@ Kind = Literal[
     "returned",  # to this person, or overtaken by another change
     "reports",
     "outages",
+    "letters",  # that the program cannot send: somebody tells the person in another way
     "stale",
     "due",
     "undated",
@@ -50,7 +51,7 @@ _STANDS_FOR = ("propose", "undo", "revise", "adopt")
 class Task:
     """So many things of one kind in one region. `region` is None for reports that name none.
 
-    `since` is the day of the oldest, of a line that of its newest source; for what is to come
+    Letters about people name none either. `since` is the day of the oldest, of a line that of its newest source; for what is to come
     ("soon", "scheduled", "outages") it is the day of the next one. `only` is the id of the one thing where there is just one.
     """
 
@@ -91,6 +92,7 @@ def for_person(session: Session, person: Person, today: Day, now: datetime) -> T
         *_changes(session, person),
         *_reports(session, person),
         *_notices(session, regions, now),
+        *_letters(session, person),
         *_ages(found, today),
     )
     tasks = [*_together(things), *_leads(session, regions)]
@@ -185,6 +187,12 @@ def _notices(session: Session, regions: Collection[str], now: datetime) -> Itera
             yield "hidden", region, since.date(), service
         else:
             yield "outages", region, until.date(), service
+
+
+def _letters(session: Session, person: Person) -> Iterator[_Thing]:
+    for letter in letters.waiting(session, person):
+        if letter.next_try is None and letters.may_pass_on(person, letter):
+            yield "letters", letter.region, letter.created_at.date(), letter.id
 
 
 def _ages(found: Collection[ageing.Line], today: Day) -> Iterator[_Thing]:

@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from hotline.domain.freshness import State
 from hotline.domain.person import Person
 from hotline.domain.record import Name
+from hotline.editions import keeper_state
 from hotline.services import to_do
 from hotline.services.to_do import Task
 from hotline.web.admin.access import needs, own_session
@@ -43,7 +44,15 @@ def front() -> Response:
         (region, [Row(task, _address(person, task)) for task in found.of(region)])
         for region in found.in_order
     ]
-    return page("front.html", found=found, sections=sections, today=moment.date(), states=_states(found))
+    return page(
+        "front.html",
+        found=found,
+        sections=sections,
+        today=moment.date(),
+        states=_states(found),
+        moment=moment,
+        keeper=keeper_state.read(current_app.config["EDITIONS"].parent),
+    )
 
 
 def _states(found: to_do.ToDo) -> list[tuple[str, Counter[State]]]:
@@ -61,6 +70,8 @@ def _address(person: Person, task: Task) -> str | None:
         if task.only is not None:
             return address("changes.one", change_id=task.only)
         return address("changes.waiting", region=region, state=_CHANGES[task.kind] or None)
+    if task.kind == "letters":
+        return address("letters.waiting")
     if region is None:
         return None
     if task.only is not None:

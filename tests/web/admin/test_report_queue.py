@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from hotline.domain.report import Report, plain
+from hotline.editions import keeper_state
+from hotline.editions.keeper_state import Failing, KeeperState
 from hotline.services import reporting
 from hotline.storage.session import writing
 from hotline.storage.tables.reports import VisitorReport
@@ -157,3 +159,25 @@ def test_pages_of_reports_come_in_parts(
     assert first.count('href="/admin/reports/') == 50
     assert second.count('href="/admin/reports/') == 10
     assert f"/admin/reports/{numbers[59]}" in second
+
+
+def test_the_first_page_says_when_nobody_builds_the_pages(
+    desk: Flask, members: dict[str, Member], clock: Clock
+) -> None:
+    var, alarm, failing = (
+        desk.config["EDITIONS"].parent,
+        "Nobody builds the pages now",
+        "does not succeed with: build",
+    )
+
+    def page() -> str:
+        return signed_in(desk, members["editor"]).get("/admin/").text
+
+    assert alarm in page(), "no keeper ever ran"
+    keeper_state.write(var, KeeperState(beat=clock() + timedelta(minutes=2)))
+    assert alarm not in page()
+    broken = Failing(step="build", since=clock(), error="OSError")
+    keeper_state.write(var, KeeperState(beat=clock() + timedelta(minutes=2), failing=(broken,)))
+    shown = page()
+    assert failing in shown
+    assert alarm not in shown
