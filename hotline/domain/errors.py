@@ -163,20 +163,28 @@ SENTENCES: dict[str, str] = {
     ),
     "reason_missing": N_("Say in a sentence why: the reviewer and the history need it."),
     # Attachments (services/attachments.py, harmless.py).
-    "attachment_unknown": N_("This region has no such attachment any more. Add the file again, then choose it."),
+    "attachment_unknown": N_(
+        "This region has no such attachment any more. Add the file again, then choose it."
+    ),
     "attachment_missing": N_("Choose a file that is not empty."),
     "attachment_type": N_(
         "This kind of file is not taken. Send a picture (PNG, JPEG or WebP), a PDF, or a recording (MP3, OGG, M4A or WAV)."
     ),
     "attachment_too_large": N_("This file is too large: it can have %(megabytes)s MB."),
-    "attachment_too_many_points": N_("This picture is too large to open safely. Make it smaller, or cut out the part that counts."),
+    "attachment_too_many_points": N_(
+        "This picture is too large to open safely. Make it smaller, or cut out the part that counts."
+    ),
     "attachment_moves": N_("This picture moves. Send a picture of the moment that counts."),
-    "attachment_unreadable": N_("This file is damaged or is not what it seems to be. Save it anew, or make a screenshot."),
+    "attachment_unreadable": N_(
+        "This file is damaged or is not what it seems to be. Save it anew, or make a screenshot."
+    ),
     "attachment_too_long": N_("A recording can last two hours at most. Cut out the part that counts."),
     "consent_missing": N_(
         "Write who of the operator agreed to the recording: their name or what they do there. Without it the recording is not kept."
     ),
-    "consent_day_missing": N_("Write the day on which they agreed, as year, month and day, for example 2026-11-24."),
+    "consent_day_missing": N_(
+        "Write the day on which they agreed, as year, month and day, for example 2026-11-24."
+    ),
     "consent_in_the_future": N_("The day on which they agreed lies in the future: correct it."),
     # Review (review.py).
     "needs_editor": N_("Only an editor of this region can do this: ask one of them."),

@@ -62,7 +62,9 @@ def listed(items: Iterable[str], locale: str) -> str:
     """ "a, b and c", as the locale joins them."""
     text = str(format_list(list(items), locale=locale))
     # Spanish says "e" before the sound of an i; the CLDR pattern cannot see the next word.
-    return re.sub(r" y (?=(?:<bdi>)?h?[ií](?!e))", " e ", text, flags=re.IGNORECASE) if locale == "es" else text
+    return (
+        re.sub(r" y (?=(?:<bdi>)?h?[ií](?!e))", " e ", text, flags=re.IGNORECASE) if locale == "es" else text
+    )
 
 
 def partial_date(text: str, locale: str) -> str:

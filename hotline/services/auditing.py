@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from hotline.domain.difference import FieldDifference, difference
@@ -99,13 +99,26 @@ def verify(session: Session, noted: str | None = None) -> tuple[str, ...]:
 
 
 def history(session: Session, name: Name) -> tuple[HistoryLine, ...]:
-    """What became of one record, oldest first; of a service, with what was told about it alone (notices)."""
-    of_it = and_(AuditEntry.kind == name.kind, AuditEntry.record_id == name.id)
-    if name.kind == "service":
-        about = f'"service":{canonical_json(name.id).decode()}'
-        of_it = or_(of_it, and_(AuditEntry.kind == "notice", AuditEntry.document.contains(about)))
+    """What became of one record, oldest first."""
+    return _lines(session, name, _is_about(name))
+
+
+def history_with_notices(session: Session, name: Name) -> tuple[HistoryLine, ...]:
+    """The same, and for a service what one person said of it alone: hidden, out of order."""
+    if name.kind != "service":
+        return history(session, name)
+    about = f'"service":{canonical_json(name.id).decode()}'
+    notice = and_(AuditEntry.kind == "notice", AuditEntry.document.contains(about))
+    return _lines(session, name, or_(_is_about(name), notice))
+
+
+def _is_about(name: Name) -> ColumnElement[bool]:
+    return and_(AuditEntry.kind == name.kind, AuditEntry.record_id == name.id)
+
+
+def _lines(session: Session, name: Name, which: ColumnElement[bool]) -> tuple[HistoryLine, ...]:
     entries = session.scalars(
-        select(AuditEntry).where(AuditEntry.region == name.region, of_it).order_by(AuditEntry.number)
+        select(AuditEntry).where(AuditEntry.region == name.region, which).order_by(AuditEntry.number)
     )
     return tuple(_line(entry, json.loads(entry.document)) for entry in entries)
 

@@ -48,7 +48,7 @@ def of_record(kind: str, region: str, record_id: str) -> Response:
         abort(404)
     name = Name(cast(Kind, kind), region, record_id)
     with factory()() as session:
-        lines = auditing.history(session, name)
+        lines = auditing.history_with_notices(session, name)
         is_live = name in live(session, region)
         if not lines and not is_live:
             abort(404)
