@@ -64,8 +64,8 @@ def write_secret(
 ) -> Letter:
     """The same for a letter with a link that opens something.
 
-    Its text is blanked as soon as it was sent or its link has ended. Earlier ones about the same
-    are not sent any more, because their links were replaced.
+    Its text is blanked as soon as it was sent or its link has ended. An earlier one to a person is
+    not sent any more, because its link was replaced; an operator may be asked about two numbers.
     """
     earlier = (Letter.about == about, Letter.record_id == record_id, Letter.email == email)
     replaced = session.scalars(select(Letter).where(*earlier, Letter.secret, Letter.outcome.is_(None)))
@@ -109,10 +109,13 @@ def waiting(session: Session, person: Person) -> tuple[Letter, ...]:
 
 
 def may_pass_on(person: Person, letter: Letter) -> bool:
-    """Whether the person may say that they have told somebody in another way."""
-    if letter.region is None:
-        return "administrator" in person.roles
-    return person.may("editor", letter.region) or person.may("reviewer", letter.region)
+    """Whether the person may say that they have told somebody in another way.
+
+    A link to come in is never passed on: who needs one makes a new one.
+    """
+    return letter.region is not None and (
+        person.may("editor", letter.region) or person.may("reviewer", letter.region)
+    )
 
 
 def pass_on(session: Session, person: Person, letter_id: int, how: str, now: datetime) -> Letter:

@@ -13,6 +13,7 @@ from hotline.web.admin import (
     access,
     assets,
     attachments,
+    attesting,
     bodies,
     changes,
     database,
@@ -20,7 +21,9 @@ from hotline.web.admin import (
     freshness,
     front,
     history,
+    letters,
     mine,
+    notices,
     passkeys,
     people,
     records,
@@ -60,6 +63,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         CLOCK=clock,
         EDITIONS=settings.editions,
         ATTACHMENTS=(settings.var / "attachments").resolve(),
+        MAILS=settings.mail is not None,
         REVIEWERS_NEED_PASSKEY=settings.reviewers_need_passkey,
     )
     app.url_map.merge_slashes = False
@@ -81,8 +85,11 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         people.pages,
         records.pages,
         mine.pages,
+        notices.pages,
         passkeys.pages,
         attachments.pages,
+        attesting.pages,
+        letters.pages,
         history.pages,
         sheets.pages,
     ):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from hotline.services import own_account, people, recovering
 from hotline.services.people import ROLES, Profile
 from hotline.storage.session import writing
 from hotline.storage.tables.directory import region
+from hotline.web.admin import link_letters
 from hotline.web.admin.access import current_person, fresh, needs
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
@@ -47,9 +48,11 @@ def invite_now() -> Response:
                 session, form.get("name", ""), form.get("email", ""), form.getlist("roles"),
                 form.getlist("regions"), current_person().id, now(), language(),  # type: ignore[arg-type]
             )  # fmt: skip
+            account = people.by_email(session, form.get("email", ""))
+            mailed = link_letters.mail(session, "invitation", account.id if account else "", secret, now())
     except InputError as error:
         return _invite_page(error.problems, 400)
-    return _link_page(secret, form.get("name", ""))
+    return _link_page(secret, form.get("name", ""), mailed)
 
 
 @pages.get("/people/<person_id>")
@@ -110,9 +113,10 @@ def link(person_id: str) -> Response:
         with writing(factory()) as session:
             secret = people.invite_again(session, person_id, current_person().id, now())
             name = _known(people.profile(session, person_id)).person.name
+            mailed = link_letters.mail(session, "invitation", person_id, secret, now())
     except InputError as error:
         return _person_page(person_id, error.problems, 400)
-    return _link_page(secret, name)
+    return _link_page(secret, name, mailed)
 
 
 @pages.post("/people/<person_id>/recovery")
@@ -130,11 +134,12 @@ def confirm_recovery(recovery: int) -> Response:
     """The second one, who gets the link."""
     try:
         with writing(factory()) as session:
-            name = next((w.name for w in recovering.waiting(session, now()) if w.id == recovery), "")
+            found = next((w for w in recovering.waiting(session, now()) if w.id == recovery), None)
             secret = recovering.confirm(session, recovery, current_person(), now())
+            mailed = link_letters.mail(session, "recovery", found.person_id if found else "", secret, now())
     except InputError as error:
         return _list(error.problems, 400)
-    return _link_page(secret, name, recovering.LASTS)
+    return _link_page(secret, found.name if found else "", mailed, recovering.LASTS)
 
 
 def _act(person_id: str, act: Callable[[Session], None]) -> Response:
@@ -169,9 +174,14 @@ def _person_page(person_id: str, problems: "tuple[Problem, ...] | list[Problem]"
     )  # fmt: skip
 
 
-def _link_page(secret: str, name: str, lasts: timedelta = people.INVITATION_LASTS) -> Response:
-    address = url_for("signing.invitation", secret=secret, _external=True)
-    return page("link.html", address=address, name=name, hours=int(lasts.total_seconds() // 3600))
+def _link_page(
+    secret: str, name: str, mailed: str | None, lasts: timedelta = people.INVITATION_LASTS
+) -> Response:
+    """With mail the link is in a letter and shown to nobody else; without, whoever made it hands it over."""
+    address = None if mailed else link_letters.address(secret)
+    return page(
+        "link.html", address=address, mailed=mailed, name=name, hours=int(lasts.total_seconds() // 3600)
+    )
 
 
 def _regions() -> list[str]:

@@ -66,6 +66,14 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/admin/records/<kind>/<region>/<record_id>/remove"): (401, 400, 403, 403),
     ("GET", "/admin/changes/<int:change_id>/revise"): (303, 404, 403, 403),
     ("POST", "/admin/changes/<int:change_id>/revise"): (401, 404, 403, 403),
+    ("GET", "/admin/services/<region>/<service>/hide"): (303, 200, 200, 403),
+    ("POST", "/admin/services/<region>/<service>/hide"): (401, 400, 400, 403),
+    ("GET", "/admin/services/<region>/<service>/outage"): (303, 200, 200, 403),
+    ("POST", "/admin/services/<region>/<service>/outage"): (401, 400, 400, 403),
+    ("GET", "/admin/services/<region>/<service>/unhide"): (303, 200, 200, 403),
+    ("POST", "/admin/services/<region>/<service>/unhide"): (401, 400, 400, 403),
+    ("GET", "/admin/notices/<region>/<notice>/end"): (303, 404, 404, 403),
+    ("POST", "/admin/notices/<region>/<notice>/end"): (401, 404, 404, 403),
     ("GET", "/admin/people"): (303, 403, 200, 200),
     ("GET", "/admin/people/invite"): (303, 403, 403, 200),
     ("POST", "/admin/people/invite"): (401, 403, 403, 400),
@@ -83,6 +91,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/admin/history/trail"): (303, 403, 403, 200),
     ("POST", "/admin/history/trail"): (401, 403, 403, 200),
     ("POST", "/admin/history/trail/export"): (401, 403, 403, 200),
+    ("GET", "/admin/letters"): (303, 200, 200, 200),
+    ("POST", "/admin/letters/<int:letter_id>"): (401, 400, 400, 403),
+    ("GET", "/admin/services/<region>/<service>/attestation"): (303, 200, 403, 403),
+    ("POST", "/admin/services/<region>/<service>/attestation"): (401, 400, 403, 403),
+    ("GET", "/admin/attest/<secret>"): (404, 404, 404, 404),
+    ("POST", "/admin/attest/<secret>"): (404, 404, 404, 404),
     ("GET", "/admin/attachments"): (303, 200, 200, 403),
     ("POST", "/admin/attachments"): (401, 400, 400, 403),
     ("GET", "/admin/attachments/<digest>"): (303, 404, 404, 404),
@@ -129,7 +143,8 @@ def test_p31_each_role_gets_what_the_matrix_says(
             members[WHO[column]].clock.move(minutes=1)
             assert members[WHO[column]].sign_in(browser).status_code == 303, rule
         path = re.sub(r"<int:\w+>", "7", rule).replace("<person_id>", "zoe-other")
-        path = path.replace("<secret>", "made-up")
+        path = path.replace("<secret>", "made-up").replace("<service>", "gt-trata")
+        path = path.replace("<service>", "gt-trata").replace("<notice>", "none")
         path = path.replace("<kind>", "service").replace("<record_id>", "gt-trata").replace("<region>", "GT")
         answer = browser.post(path) if method == "POST" else browser.open(method, path)
         found[method, rule] = answer.status_code

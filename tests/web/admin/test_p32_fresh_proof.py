@@ -27,6 +27,8 @@ HARMLESS = {
     "records.removal_now": "a proposal publishes nothing; approving asks",
     "sheets.bring_now": "it only reads; what was found is kept for a day",
     "sheets.propose": "a proposal publishes nothing; approving asks",
+    "letters.pass_on": "it publishes nothing, and the trail keeps who told whom",
+    "attesting.answer_now": "the link is the proof; an answer only proposes, and a second person approves",
     "mine.end_others": "it takes access away, and from oneself",
 }
 
