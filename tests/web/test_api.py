@@ -196,7 +196,9 @@ def test_too_many_questions_are_told_when_to_ask_again(installed: Any) -> None:
 def test_every_finished_answer_fits_the_shape_that_the_document_gives_it(
     client: FlaskClient, document: dict[str, Any], built: Site
 ) -> None:
-    for address in (one for one in built.addresses if one.startswith(f"{API}/") and is_data(one) and "openapi" not in one):
+    for address in (
+        one for one in built.addresses if one.startswith(f"{API}/") and is_data(one) and "openapi" not in one
+    ):
         path = address.removeprefix(API)
         template = next(
             known for known in document["paths"] if known.split("{")[0] == path[: len(known.split("{")[0])]
