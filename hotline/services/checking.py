@@ -114,6 +114,8 @@ def problems_of_parts(kind: Kind, region: str, document: Any, plans: Plans) -> I
     """
     points = document.get("contact_point") if kind == "service" else None
     for point in points if isinstance(points, list) else ():
+        if not isinstance(point, Mapping):
+            continue
         known = {key: point.get(key) for key in _OF_A_NUMBER if point.get(key)} | _ANY_EVIDENCE
         try:
             part = ContactPoint.model_validate(known)

@@ -237,6 +237,16 @@ def _with_reason(draft: Draft, found: Iterable[Problem]) -> list[Problem]:
     return _once((*found, *missing))
 
 
+def _follows(draft: Draft, problem: Problem) -> bool:
+    """Whether only an id is missing that will be made from something else that is missing, too."""
+    place = place_of(draft.name.kind, draft.document, problem.where)
+    if problem.code != "field_missing" or place.rpartition(".")[2] != "id":
+        return False
+    made_from = {"": ("name", "number")}.get(place.rpartition(".")[0], (place[: -len("id")] + "channel",))
+    from_something = [name for name in made_from if name in draft.typed]
+    return bool(from_something) and not any("".join(draft.typed[name]).strip() for name in from_something)
+
+
 def at_fields(draft: Draft, problems: Iterable[Problem]) -> Iterator[Problem]:
     """The problems with the names of the form's own fields; "why" is that of the reason.
 
@@ -244,5 +254,7 @@ def at_fields(draft: Draft, problems: Iterable[Problem]) -> Iterator[Problem]:
     """
     document = draft.document
     for problem in problems:
+        if _follows(draft, problem):
+            continue
         own = problem.code == "reason_missing"
         yield replace(problem, where="why" if own else place_of(draft.name.kind, document, problem.where))

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from hotline.storage.session import writing
+from hotline.storage.tables.attachment import Attachment
 from hotline.storage.tables.review import Change
 
 SERVICE = "/admin/records/service/GT/gt-trata"
@@ -328,6 +330,40 @@ def test_a_new_service_names_an_organization_that_waits_itself(review: Review) -
     _, change = changes(review)
     assert change.record_id == "gt-linea-24"
     assert (change.after or {})["contact_point"][0]["id"] == "voice"
+
+
+def test_an_id_that_would_be_made_of_a_missing_name_is_not_told_as_missing(review: Review) -> None:
+    browser = review.browser("editor")
+    path = "/admin/records/service/GT/new"
+    form = opened(browser, path)
+    told = {field for field, _ in problems(press(browser, path, form, "check"))}
+    assert {"name", "contact_point.0.channel"} <= told
+    assert not {"id", "contact_point.0.id"} & told
+    # Of this name nothing is left that could be an id: somebody has to choose one.
+    told = {field for field, _ in problems(press(browser, path, form, "check", name="日本"))}
+    assert "id" in told
+
+
+def test_a_source_names_a_file_that_the_person_has_attached_in_this_region(review: Review) -> None:
+    mine, elsewhere, others = "a" * 64, "b" * 64, "c" * 64
+    rows = [(mine, "GT", "editor"), (elsewhere, "NI", "editor"), (others, "GT", "reviewer")]
+    with writing(review.factory) as session:
+        for digest, region, who in rows:
+            session.add(
+                Attachment(
+                    region=region, digest=digest, media_type="image/png", size=1, name=f"{digest[0]}.png",
+                    added_by=review.members[who].id, added_at=review.clock(),
+                )
+            )  # fmt: skip
+    browser = review.browser("editor")
+    page = browser.get(EDIT).text
+    assert (mine in page, elsewhere in page, others in page) == (True, False, False)
+    form = opened(browser)
+    assert form.fields["contact_point.0.evidence.0.file"] == ""
+    answer = press(browser, EDIT, form, "propose", contact_point__0__evidence__0__file=mine, why="Seen.")
+    assert (answer.status_code, problems(answer)) == (303, [])
+    (change,) = changes(review)
+    assert (change.after or {})["contact_point"][0]["evidence"][0]["file"] == mine
 
 
 def test_a_new_record_never_takes_the_place_of_one_that_is_there(review: Review) -> None:
