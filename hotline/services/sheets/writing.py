@@ -5,6 +5,7 @@ Notices and what the desk knows of operators stand in none of them.
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -39,6 +40,7 @@ _WRITTEN = datetime(2026, 1, 1)  # noqa: DTZ001
 #: Excel wants a list of choices to be no longer than this.
 _LONGEST_CHOICE = 250
 _TEXT = "@"
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _HEAD = PatternFill("solid", fgColor="FFE8EFEA")
 _NEEDED = PatternFill("solid", fgColor="FFCFE3DA")
 
@@ -146,7 +148,9 @@ def _header(sheet: Any, table: Table, columns: list[Column], hint: Hint) -> list
 
 def _cells(sheet: Any, columns: list[Column], row: Mapping[str, Any]) -> Iterator[Any]:
     for column in columns:
-        cell = WriteOnlyCell(sheet, cell_of(column, row.get(column.path)) or None)
+        # A workbook takes _x0041_ for an A; written so, it is read as it was.
+        text = _ESCAPE.sub(r"_x005F_", cell_of(column, row.get(column.path)))
+        cell = WriteOnlyCell(sheet, text or None)
         if cell.value is not None:
             # A text that begins with = would be taken for a formula, also when nobody typed one.
             cell.data_type = "s"
