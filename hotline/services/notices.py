@@ -123,6 +123,11 @@ def unhide(
         raise InputError([Problem("not_hidden")])
 
 
+def left_alone(session: Session, person: Person, region: str, now: datetime) -> int:
+    """How many notices of a region this person may still publish alone within the hour."""
+    return max(0, ALONE_AN_HOUR - _alone_in_the_last_hour(session, person, region, now))
+
+
 def end_what_is_over(session: Session, now: datetime) -> tuple[Notice, ...]:
     """Take away the notices whose time has passed. Call it inside `step`, and freeze after it."""
     ended = []
