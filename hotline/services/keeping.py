@@ -27,7 +27,7 @@ from hotline.editions import freezing, keeper_state
 from hotline.editions.keeper_state import Failing
 from hotline.editions.keeper_state import KeeperState as KeeperState
 from hotline.resources import resource_dir
-from hotline.services import deciding, files, site
+from hotline.services import deciding, files, mailing, site
 from hotline.storage.session import writing
 
 #: After a failure a step waits twice as long each time, at most so many seconds.
@@ -92,6 +92,12 @@ class Keeper:
         with writing(self.sessions()) as session:
             deciding.publish_due(session, now, self.plans())
 
+    def send_letters(self, now: datetime) -> None:
+        """Send the letters that are due. Without a mail server they wait for people at the desk."""
+        mail, sender = self.settings.mail, self.settings.mail_from
+        if mail is not None and sender is not None:
+            mailing.send_waiting(self.sessions(), mailing.server(mail.get_secret_value()), sender, now)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -104,7 +110,11 @@ class Step:
 
 def steps(keeper: Keeper) -> tuple[Step, ...]:
     """Everything that the keeper does."""
-    return (Step("build", 0.25, keeper.build), Step("publish due", 15, keeper.publish_due))
+    return (
+        Step("build", 0.25, keeper.build),
+        Step("publish due", 15, keeper.publish_due),
+        Step("send letters", 15, keeper.send_letters),
+    )
 
 
 def state(settings: Settings) -> KeeperState:

@@ -5,7 +5,7 @@ They are sent by `services.mailing`, or copied and passed on by a person. Must n
 
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ from hotline.storage.tables.letters import Letter, LetterAbout, LetterOutcome
 #: What the trail calls a letter.
 KIND = "letter"
 LONGEST_HOW = 200
+#: A letter that nothing has sent so long after its time waits for a person, whatever the reason.
+OVERDUE = timedelta(hours=1)
 
 
 def write(
@@ -108,14 +110,16 @@ def waiting(session: Session, person: Person) -> tuple[Letter, ...]:
     return tuple(session.scalars(query))
 
 
-def may_pass_on(person: Person, letter: Letter) -> bool:
-    """Whether the person may say that they have told somebody in another way.
+def for_somebody(letter: Letter, now: datetime) -> bool:
+    """Whether the program cannot send the letter, at least not now: no address, no server, or refused."""
+    return letter.next_try is None or letter.tries > 1 or letter.next_try < now - OVERDUE
 
-    A link to come in is never passed on: who needs one makes a new one.
-    """
-    return letter.region is not None and (
-        person.may("editor", letter.region) or person.may("reviewer", letter.region)
-    )
+
+def may_pass_on(person: Person, letter: Letter) -> bool:
+    """Whether the person may say that somebody was told in another way: administrators about people."""
+    if letter.region is None:
+        return "administrator" in person.roles
+    return person.may("editor", letter.region) or person.may("reviewer", letter.region)
 
 
 def pass_on(session: Session, person: Person, letter_id: int, how: str, now: datetime) -> Letter:

@@ -50,7 +50,9 @@ def name_edition(session: Session, change: Change) -> None:
     if change.edition is None:
         return
     for letter in session.scalars(
-        select(Letter).where(Letter.change == change.id, Letter.about == "change", Letter.outcome.is_(None))
+        select(Letter).where(
+            Letter.change == change.id, Letter.about.in_(["change", "review"]), Letter.outcome.is_(None)
+        )
     ):
         _ = translations(letter.language).gettext
         letter.body += "\n" + _("It stands in edition %(number)s of the directory.") % {
@@ -103,7 +105,7 @@ def _write(
     for account in _reviewers(session, change.region):
         _ = translations(account.locale).gettext
         letters.write(
-            session, "change", account.locale, _("Change in a directory entry"),
+            session, "review", account.locale, _("Change in a directory entry"),
             _to_reviewer(account, change, title, ways, contact), now, email=account.email, name=account.name,
             region=change.region, record_id=change.record_id, change=change.id,
         )  # fmt: skip

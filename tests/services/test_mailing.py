@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from desk import CARLA, DORA, EVA, NOW, person
 from postbox import ELSEWHERE, certificate, postbox
+from pydantic import SecretStr, ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from hotline.config import Settings
 from hotline.domain.errors import InputError
 from hotline.services import auditing, letters, mailing
+from hotline.services.keeping import Keeper, steps
 from hotline.storage.session import writing
 from hotline.storage.tables.letters import Letter
 
@@ -138,7 +141,8 @@ def test_after_a_crash_between_sending_and_noting_the_same_letter_goes_out_again
         here = mailing.server(f"smtp://127.0.0.1:{box.port}")
         with monkeypatch.context() as broken:
             broken.setattr(mailing, "_note_sent", crash)
-            pytest.raises(KeyboardInterrupt, mailing.send_waiting, factory, here, SENDER, NOW)
+            with pytest.raises(KeyboardInterrupt):
+                mailing.send_waiting(factory, here, SENDER, NOW)
         assert mailing.send_waiting(factory, here, SENDER, NOW) == mailing.Round(), "not at once"
         assert mailing.send_waiting(factory, here, SENDER, NOW + timedelta(minutes=1)).sent == 1
     first, again = box.arrived
@@ -176,7 +180,8 @@ def test_the_database_keeps_no_link_of_a_letter_that_was_sent(factory: Factory) 
     session = factory()
     found = session.get_one(Letter, letter_id)
     found.outcome, found.done_at, found.next_try = "sent", NOW, None
-    pytest.raises(IntegrityError, session.commit)
+    with pytest.raises(IntegrityError):
+        session.commit()
     session.close()
 
 
@@ -217,6 +222,37 @@ def test_each_sees_the_letters_of_their_regions(factory: Factory) -> None:
         assert [found.id for found in letters.waiting(session, CARLA)] == [letter_id]
         assert letters.waiting(session, person("nora", "editor", regions=("NI",))) == ()
         assert [found.id for found in letters.waiting(session, EVA)] == [letter_id, link]
+
+
+def test_the_keeper_sends_what_is_due_where_a_mail_server_is_set(factory: Factory, tmp_path: Path) -> None:
+    letter_id = letter(factory)
+    address = factory.kw["bind"].url.render_as_string(hide_password=False)
+    silent = Keeper(Settings(var=tmp_path, database_url=address))
+    silent.send_letters(NOW)
+    assert kept(factory, letter_id).tries == 0
+    with postbox() as box:
+        mail = SecretStr(f"smtp://127.0.0.1:{box.port}")
+        keeper = Keeper(Settings(var=tmp_path, database_url=address, mail=mail, mail_from=SENDER))
+        sends = next(step for step in steps(keeper) if step.name == "send letters")
+        sends.do(NOW)
+    assert kept(factory, letter_id).outcome == "sent"
+
+
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        ({"mail": "smtp://mail.example.org"}, "nobody would know whom to answer"),
+        ({"mail_from": "a@example.org"}, "no server"),
+        ({"mail": "https://mail.example.org", "mail_from": "a@example.org"}, "no mail server"),
+        ({"mail": "smtp://mail.example.org", "mail_from": "A <a@example.org>"}, "a name in it"),
+    ],
+)
+def test_half_a_setting_stops_the_start_and_tells_no_password(settings: dict[str, str], why: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**settings)  # type: ignore[arg-type]
+    assert "open-sesame" not in repr(
+        Settings(mail=SecretStr("smtp://u:open-sesame@m.example.org"), mail_from="a@example.org")
+    )
 
 
 @pytest.mark.parametrize(

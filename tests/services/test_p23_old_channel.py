@@ -7,7 +7,9 @@ from example import OPERATOR_CONTACTS
 from sqlalchemy import select
 
 from hotline.domain.edition import Edition
+from hotline.domain.listing import LOCALES
 from hotline.domain.record import Name
+from hotline.editions.rendering import translations
 from hotline.services import deciding, notices, proposing
 from hotline.storage.tables.letters import Letter
 from hotline.storage.tables.people import Account, AccountRegion, AccountRole
@@ -141,6 +143,14 @@ def test_p23_a_refused_approval_writes_no_letter(desk: Desk) -> None:
     change = desk.propose()
     assert desk.refused(deciding.approve, *desk.approval(change, typed="1557")) == ["typed_number_differs"]
     assert letters(desk, change.id) == []
+
+
+def test_p23_subjects_are_neutral_in_every_language() -> None:
+    for locale in LOCALES:
+        _ = translations(locale).gettext
+        for subject in ("Change in a directory entry", "A question about a directory entry", "Your link"):
+            assert (_(subject) != subject) == (locale != "en")
+            assert not [name for name in NAMES if name.lower() in _(subject).lower()]
 
 
 def directory_service(edition: Edition) -> dict[str, Any]:

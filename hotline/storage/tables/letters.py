@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Moment, known
 
-LetterAbout = Literal["change", "invitation", "recovery", "attestation"]
+#: "change": to the operator; "review": of the same change, to a reviewer.
+LetterAbout = Literal["change", "review", "invitation", "recovery", "attestation"]
 LetterOutcome = Literal["sent", "passed_on", "expired"]
 
 

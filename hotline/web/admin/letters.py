@@ -25,7 +25,7 @@ def waiting() -> Response:
 
 
 @pages.post("/letters/<int:letter_id>")
-@needs("editor", "reviewer")
+@needs()
 def pass_on(letter_id: int) -> Response:
     """Somebody has told the person in another way."""
     how = request.form.get("how", "")
@@ -41,7 +41,8 @@ def _list(problems: Sequence[Problem], status: int, letter_id: int | None = None
     person = current_person()
     with factory()() as session:
         found = letters.waiting(session, person)
-    by_hand = [letter for letter in found if _needs_somebody(letter)]
+    without = not current_app.config["MAILS"]
+    by_hand = [letter for letter in found if without or letters.for_somebody(letter, now())]
     return page(
         "letters.html", status, problems=problems, mails=current_app.config["MAILS"],
         by_hand=by_hand, on_their_way=[letter for letter in found if letter not in by_hand],
@@ -49,16 +50,6 @@ def _list(problems: Sequence[Problem], status: int, letter_id: int | None = None
         mailto={letter.id: _mailto(letter) for letter in by_hand if letter.email and not letter.secret},
         typed_for=letter_id, how=how,
     )  # fmt: skip
-
-
-def _needs_somebody(letter: Letter) -> bool:
-    """Without mail everything; with it what has no address, and what failed more than once."""
-    return (
-        not current_app.config["MAILS"]
-        or letter.email is None
-        or (letter.failed and letter.tries > 1)
-        or False
-    )
 
 
 def _mailto(letter: Letter) -> str:

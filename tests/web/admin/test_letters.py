@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from desk_browser import Browser, Member
@@ -117,3 +118,20 @@ def test_a_recovery_is_mailed_to_the_person_and_not_to_those_who_help(
     with factory() as session:
         (letter,) = session.scalars(select(Letter)).all()
     assert (letter.email, letter.about) == (members["editor"].email, "recovery")
+
+
+def test_a_link_that_cannot_be_mailed_is_seen_by_administrators_without_the_link(review: Review) -> None:
+    with writing(review.factory) as session:
+        letter = letters.write_secret(
+            session, "invitation", "es", "Su enlace", "https://lines.example.org/the-link", review.clock(),
+            email="ana@example.org", expires_at=review.clock() + timedelta(days=3), record_id="ana",
+        )  # fmt: skip
+        letter.tries, letter.next_try, letter.failed = 9, None, "SMTPRecipientsRefused"
+        letter_id = letter.id
+    browser = review.browser("administrator")
+    page = browser.get("/admin/letters").text
+    assert "ana@example.org" in page
+    assert "the-link" not in page
+    assert browser.post(f"/admin/letters/{letter_id}", {"how": "A new link."}).status_code == 303
+    assert "ana@example.org" not in browser.get("/admin/letters").text
+    assert "ana@example.org" not in review.browser("editor").get("/admin/letters").text

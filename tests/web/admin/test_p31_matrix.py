@@ -92,7 +92,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/admin/history/trail"): (401, 403, 403, 200),
     ("POST", "/admin/history/trail/export"): (401, 403, 403, 200),
     ("GET", "/admin/letters"): (303, 200, 200, 200),
-    ("POST", "/admin/letters/<int:letter_id>"): (401, 400, 400, 403),
+    ("POST", "/admin/letters/<int:letter_id>"): (401, 400, 400, 400),
     ("GET", "/admin/services/<region>/<service>/attestation"): (303, 200, 403, 403),
     ("POST", "/admin/services/<region>/<service>/attestation"): (401, 400, 403, 403),
     ("GET", "/admin/attest/<secret>"): (404, 404, 404, 404),

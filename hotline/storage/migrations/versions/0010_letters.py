@@ -33,7 +33,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "about IN ('change', 'invitation', 'recovery', 'attestation')", name=op.f("ck_letter_about_known")
+            "about IN ('change', 'review', 'invitation', 'recovery', 'attestation')",
+            name=op.f("ck_letter_about_known"),
         ),
         sa.CheckConstraint(
             "outcome IN ('sent', 'passed_on', 'expired')", name=op.f("ck_letter_outcome_known")
