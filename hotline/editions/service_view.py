@@ -4,7 +4,7 @@ Everything a template needs of a contact point is decided here. The words are th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 
 from hotline.domain.freshness import Freshness, freshness, newest, source_freshness
@@ -12,6 +12,7 @@ from hotline.domain.listing import (
     NUMBER_CHANNELS,
     ContactPoint,
     Evidence,
+    Notice,
     Organization,
     RegionDirectory,
     Service,
@@ -20,6 +21,7 @@ from hotline.domain.numbering import NumberingPlan
 from hotline.domain.phone import PhoneNumber, parse
 from hotline.domain.reach import Dial, dial
 from hotline.domain.schedule import Week, describe
+from hotline.editions.outage import Instead, Outage, outages
 
 #: Which way into a service comes first on its card. A call needs the least of a phone.
 _CHANNELS = ("voice", "whatsapp", "sms", "chat", "textphone", "web", "email")
@@ -38,6 +40,7 @@ class PointView:
     source: Evidence
     sources: tuple[tuple[Evidence, Freshness], ...]
     here: Dial | None  #: for a number that lives in another region than the page: what to dial here
+    outage: Outage | None = None  #: while it is out of order
 
     @property
     def to_dial(self) -> str:
@@ -68,6 +71,12 @@ class ServiceView:
     def primary(self) -> PointView:
         """The contact point that the card is about."""
         return self.points[0]
+
+    @property
+    def outage(self) -> Outage | None:
+        """The outage of the whole service; None where some way into it works."""
+        found = [view.outage for view in self.points if view.outage]
+        return found[0] if len(found) == len(self.points) else None
 
     @property
     def title(self) -> str:
@@ -122,15 +131,49 @@ def service_view(
     today: Day,
 ) -> ServiceView:
     """A service of `directory` as the page of `page_region` shows it."""
-    points = sorted(service.contact_points, key=lambda point: _CHANNELS.index(point.channel))
+    out_of_order = outages(directory)
+    points = []
+    for point in sorted(service.contact_points, key=_by_channel):
+        view = _point_view(point, directory.region, page_region, plans, today)
+        notice = out_of_order.get((service.id, point.id))
+        told = _outage(directory, notice, page_region, plans, today) if notice else None
+        points.append(replace(view, outage=told) if told else view)
     return ServiceView(
         anchor=service.id if directory.region == page_region else f"{directory.region.lower()}-{service.id}",
         region=directory.region,
         timezone=directory.timezone,
         service=service,
         organization=directory.organization(service.organization),
-        points=tuple(_point_view(point, directory.region, page_region, plans, today) for point in points),
+        points=tuple(points),
     )
+
+
+def _by_channel(point: ContactPoint) -> int:
+    return _CHANNELS.index(point.channel)
+
+
+def _outage(
+    directory: RegionDirectory,
+    notice: Notice,
+    page_region: str,
+    plans: Mapping[str, NumberingPlan],
+    today: Day,
+) -> Outage | None:
+    instead = None
+    others = {service.id: service for service in directory.services}
+    if notice.instead in others:
+        other = others[notice.instead]
+        out_of_order = outages(directory)
+        works = (
+            point
+            for point in sorted(other.contact_points, key=_by_channel)
+            if (other.id, point.id) not in out_of_order
+        )
+        # Somebody who cannot get through is not sent to the next line that does not answer.
+        if (point := next(works, None)) is not None:
+            view = _point_view(point, directory.region, page_region, plans, today)
+            instead = Instead(other.name, other.name_language, view)
+    return Outage(notice.until, directory.timezone, notice.note, instead) if notice.until else None
 
 
 def _point_view(

@@ -6,10 +6,12 @@ true; it only says it.
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names, get_timezone_location
 from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.support import NullTranslations
@@ -33,6 +35,7 @@ def filters(locale: str, catalog: NullTranslations) -> dict[str, Callable[..., A
         "listed": lambda items: listed(items, locale),
         "partial_date": lambda text: partial_date(text, locale),
         "region": lambda code: region_name(code, locale),
+        "local_moment": lambda moment, zone: local_moment(moment, zone, locale),
         "own_region": own_region_name,
         "own_language": own_language,
         "size": size,
@@ -75,6 +78,20 @@ def partial_date(text: str, locale: str) -> str:
     if len(text) == 7:
         return str(format_skeleton("yMMMM", day, locale=locale))
     return str(format_date(day, "long", locale=locale))
+
+
+def local_moment(moment: datetime, zone: str, locale: str) -> str:
+    """A moment on the clocks of a place: "Tuesday, November 24, 18:00, Guatemala Time".
+
+    The day stands with it also where it is today: a page may be read tomorrow.
+    """
+    there = moment.astimezone(ZoneInfo(zone))
+    weekday = get_day_names("wide", locale=locale)[there.weekday()]
+    day = format_skeleton("MMMMd", there, tzinfo=there.tzinfo, locale=locale)
+    # CLDR's own pattern for a weekday and a day has the short names; French joins them without a comma.
+    between = " " if locale == "fr" else ", "
+    place = get_timezone_location(ZoneInfo(zone), locale=locale)
+    return f"{weekday}{between}{day}, {there:%H:%M}, {place}"
 
 
 def age_in_words(age: Age, catalog: NullTranslations) -> str:
