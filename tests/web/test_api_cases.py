@@ -1,4 +1,4 @@
-"""P42: whatever is sent to the API, it answers as its document says.
+"""Whatever is sent to the API, it answers as its document says.
 
 A few hundred generated requests here, right and wrong ones; thousands in the long form.
 """
@@ -19,7 +19,7 @@ from hotline.web.app import create_app
 CASES = 300 if os.environ.get("HOTLINE_TEST_FULL") else 12
 
 
-def test_p42_every_answer_is_one_that_the_document_promises(
+def test_every_answer_is_one_that_the_document_promises(
     installed: Path, figure: Callable[[str], None]
 ) -> None:
     app = create_app(Settings(var=installed))
@@ -49,4 +49,4 @@ def test_p42_every_answer_is_one_that_the_document_promises(
 
             judge()
     assert min(asked.values()) > CASES
-    figure(f"P42: {sum(asked.values())} requests to the API, {dict(asked)}, 0 answers against its document")
+    figure(f"{sum(asked.values())} requests to the API, {dict(asked)}, 0 answers against its document")
