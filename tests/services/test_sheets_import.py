@@ -192,6 +192,22 @@ def test_what_is_wrong_is_said_with_its_row_and_its_column(
     assert all(fault.problem.sentence for fault in found.faults)
 
 
+@pytest.mark.parametrize(
+    "form", [table, lambda name, rows: workbook(**{name: rows})], ids=["csv", "workbook"]
+)
+@pytest.mark.parametrize("missing", list(SOURCE))
+def test_p22_a_row_whose_number_has_no_source_its_day_or_how_it_was_obtained_is_refused(
+    desk: Desk, missing: str, form: Any
+) -> None:
+    row = {**NEW_NUMBER, "id": "voice-2", "channel": "voice", "number": "2424-1717"}
+    assert problems(compared(desk.factory, PLANS, NOW, form("contact_point", [row]))) == []
+    found = compared(desk.factory, PLANS, NOW, form("contact_point", [{**row, missing: None}]))
+    assert problems(found) == [(2, missing, "field_missing")]
+    bare = {**row, **dict.fromkeys(SOURCE)}
+    found = compared(desk.factory, PLANS, NOW, form("contact_point", [bare]))
+    assert problems(found) == [(2, "evidence", "field_missing")]
+
+
 def test_a_misspelt_column_is_told_the_nearest_one(desk: Desk) -> None:
     (fault,) = compared(desk.factory, PLANS, NOW, table("x", [{**NEW_NUMBER, "reach.abrod": ""}])).faults
     assert "reach.abroad" in fault.problem.sentence
