@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hotline.domain.freshness import Freshness, freshness
 from hotline.domain.listing import ContactPoint, FirstLines, Notice, Service
 from hotline.domain.notice import in_force
-from hotline.domain.record import DirectoryRecord, Name
+from hotline.domain.record import DirectoryRecord, Kind, Name
 from hotline.services.checking import live
 from hotline.storage.tables.review import Change
 from hotline.web.admin.editing import KINDS, open_changes
@@ -57,7 +57,7 @@ class Overview:
 
     region: str
     lines: tuple[Line, ...]
-    entries: dict[str, tuple[Entry, ...]]
+    entries: dict[Kind, tuple[Entry, ...]]
     unborn: tuple[Change, ...]
 
 
