@@ -26,7 +26,7 @@ FIRST = [
     ("/es/sv", "911", ["121", "2511-1000"], "the police take the reports"),
     ("/en/us", "1-888-373-7888", ["233733", "911"], "a line for trafficking alone"),
     ("/en/ca", "1-833-900-1010", ["911"], "a line for trafficking alone"),
-    ("/es/do", "809-200-7393", ["9-1-1"], "a line for trafficking alone"),
+    ("/es/do", "809-200-7393", ["911"], "a line for trafficking alone"),
 ]
 
 

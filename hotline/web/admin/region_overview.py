@@ -57,7 +57,7 @@ class Overview:
 
     region: str
     lines: tuple[Line, ...]
-    entries: dict[Kind, tuple[Entry, ...]]
+    entries: Mapping[Kind, tuple[Entry, ...]]
     unborn: tuple[Change, ...]
 
 
@@ -83,7 +83,7 @@ def overview(session: Session, region: str, now: datetime) -> Overview | None:
         for record in records.values()
         if isinstance(record.value, Service)
     ]
-    others = {
+    others: dict[Kind, tuple[Entry, ...]] = {
         kind: tuple(
             Entry(record, _title(record, records), _of(record, waiting))
             for record in records.values()
