@@ -4,8 +4,8 @@ Asked for each change at the one place where it becomes live. Nobody is asked at
 address: whoever wanted to take a line over would answer there.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,9 @@ from hotline.storage.tables.letters import Letter
 from hotline.storage.tables.people import Account, AccountRegion, AccountRole
 from hotline.storage.tables.review import Change
 
+#: So long a contact that was replaced still hears of what changes.
+STILL_TOLD = timedelta(days=30)
+
 #: What it was and what it is now; None where there is nothing on that side.
 Way = tuple[str | None, str | None]
 
@@ -29,11 +32,11 @@ def tell(session: Session, change: Change, now: datetime) -> None:
     before, after = (_value(change, document) for document in (change.before, change.after))
     if change.kind == "service":
         ways = _changed(_numbers(before), _numbers(after))
-        contact = contacts.of_service(session, change.region, change.record_id)
+        known = [contacts.of_service(session, change.region, change.record_id)]
         title = _title(after) or _title(before)
     elif change.kind == "operator_contact":
         ways = _changed(_reached(before), _reached(after)) or [(None, None)]
-        contact = before if isinstance(before, OperatorContact) else None
+        known = [before if isinstance(before, OperatorContact) else None]
         title = session.scalar(
             select(service_table.c.name).where(
                 service_table.c.region == change.region, service_table.c.id == change.record_id
@@ -42,7 +45,9 @@ def tell(session: Session, change: Change, now: datetime) -> None:
     else:
         return
     if ways:
-        _write(session, change, title or change.record_id, ways, contact, now)
+        known += _replaced_lately(session, change, now)
+        told = list(dict.fromkeys(contact for contact in known if contact is not None))
+        _write(session, change, title or change.record_id, ways, told, now)
 
 
 def name_edition(session: Session, change: Change) -> None:
@@ -58,6 +63,25 @@ def name_edition(session: Session, change: Change) -> None:
         letter.body += "\n" + _("It stands in edition %(number)s of the directory.") % {
             "number": change.edition
         }
+
+
+def _replaced_lately(session: Session, change: Change, now: datetime) -> Iterator[OperatorContact]:
+    """Contacts that were replaced a short while ago: else replacing them first would silence them."""
+    earlier = session.scalars(
+        select(Change)
+        .where(
+            Change.kind == "operator_contact",
+            Change.region == change.region,
+            Change.record_id == change.record_id,
+            Change.published_at > now - STILL_TOLD,
+            Change.id != change.id,
+        )
+        .order_by(Change.id.desc())
+    )
+    for one in earlier:
+        value = _value(one, one.before)
+        if isinstance(value, OperatorContact):
+            yield value
 
 
 def _value(change: Change, document: Mapping[str, object] | None) -> Record | None:
@@ -93,9 +117,14 @@ def _title(value: Record | None) -> str | None:
 
 
 def _write(
-    session: Session, change: Change, title: str, ways: list[Way], contact: OperatorContact | None, now: datetime
-) -> None:  # fmt: skip
-    if contact is not None:
+    session: Session,
+    change: Change,
+    title: str,
+    ways: list[Way],
+    told: Sequence[OperatorContact],
+    now: datetime,
+) -> None:
+    for contact in told:
         _ = translations(contact.language).gettext
         letters.write(
             session, "change", contact.language, _("Change in a directory entry"),
@@ -106,7 +135,7 @@ def _write(
         _ = translations(account.locale).gettext
         letters.write(
             session, "review", account.locale, _("Change in a directory entry"),
-            _to_reviewer(account, change, title, ways, contact), now, email=account.email, name=account.name,
+            _to_reviewer(account, change, title, ways, told), now, email=account.email, name=account.name,
             region=change.region, record_id=change.record_id, change=change.id,
         )  # fmt: skip
 
@@ -141,16 +170,16 @@ def _to_operator(contact: OperatorContact, title: str, ways: list[Way]) -> str:
 
 
 def _to_reviewer(
-    account: Account, change: Change, title: str, ways: list[Way], contact: OperatorContact | None
+    account: Account, change: Change, title: str, ways: list[Way], told: Sequence[OperatorContact]
 ) -> str:
     _ = translations(account.locale).gettext
     people = {"num": change.id, "authors": ", ".join(change.authors), "by": change.decided_by or "-"}
-    if contact is None:
-        told = _("No earlier contact of the operator is known, so nobody there was told.")
-    elif contact.email:
-        told = _("The operator was told at the address that we had before.")
+    if not told:
+        outcome = _("No earlier contact of the operator is known, so nobody there was told.")
+    elif all(contact.email for contact in told):
+        outcome = _("The operator was told at the address that we had before.")
     else:
-        told = _(
+        outcome = _(
             "The operator has no e-mail address: somebody has to tell them. It waits at the desk, under Letters."
         )
     return "\n".join(
@@ -162,7 +191,7 @@ def _to_reviewer(
             *_told(title, ways, account.locale),
             "",
             _("It is change %(num)s at the desk. Written by: %(authors)s. Approved by: %(by)s.") % people,
-            told,
+            outcome,
             _("If this is wrong, hide the line at the desk at once, and answer this letter."),
         ]
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Whoever ran a line before a change hears of it at the old address, and so do the reviewers (P23)."""
 
+from datetime import timedelta
 from typing import Any
 
 from desk import ANA, BETO, CARLA, LATER, NOW, PLANS, Desk
@@ -85,6 +86,25 @@ def test_p23_another_contact_is_told_to_the_one_before_it(desk: Desk) -> None:
     assert [letter.email for letter in found] == [OLD_EMAIL, "beto@example.org", "carla@example.org"]
     assert "new@operator.example" in found[0].body
     assert "Ask for the canary" not in found[0].body, "what the keepers noted is for them"
+
+
+def test_p23_replacing_the_contact_first_does_not_silence_it(desk: Desk) -> None:
+    give_roles(desk)
+    contact(desk)
+    contact(desk, email="new@operator.example")
+    found = letters(desk, published(desk))
+    assert [letter.email for letter in found[:2]] == ["new@operator.example", OLD_EMAIL]
+    assert "told at the address" in found[2].body
+
+
+def test_p23_a_contact_of_long_ago_hears_no_more(desk: Desk) -> None:
+    contact(desk)
+    contact(desk, email="new@operator.example")
+    later = NOW + timedelta(days=31)
+    change = desk.propose(now=later)
+    typed = {"voice": "1556"}
+    desk.do(deciding.approve, CARLA, change.id, change.version, typed, later, PLANS)
+    assert [letter.email for letter in letters(desk, change.id)] == ["new@operator.example"]
 
 
 def test_p23_a_contact_that_is_taken_away_is_told(desk: Desk) -> None:
