@@ -21,9 +21,8 @@ from hotline.domain.listing import RegionDirectory
 from hotline.resources import resource_dir
 from hotline.services import batches, files
 from hotline.services.sheets import data_files, limits, writing
-from hotline.services.sheets.columns import Column
+from hotline.services.sheets.columns import Column, tables
 from hotline.services.sheets.columns import Table as Columns
-from hotline.services.sheets.columns import tables
 from hotline.services.sheets.comparing import STATUSES, Comparison, compare
 from hotline.services.sheets.opening import File
 from hotline.storage.directory import read_all
@@ -52,18 +51,18 @@ def bring(
         def told(part: float) -> None:
             progress.update(task, completed=part)
 
-        try:
-            if only_check:
-                with sessions() as session:
-                    found = compare(session, brought, lambda region: True, plans, now, told)
-            else:
-                with writing_to(sessions) as session:
-                    found = batches.import_files(session, brought, by, reason, plans, now, told)
-        except InputError as error:
-            _refuse(f"{problem.where}: {problem.sentence}" for problem in error.problems)
+        # Nobody who writes has to wait while the files are read and compared.
+        with sessions() as session:
+            found = compare(session, brought, lambda region: True, plans, now, told)
     if found.faults:
         _print_faults(found)
         sys.exit(1)
+    if found.to_propose and not only_check:
+        try:
+            with writing_to(sessions) as session:
+                batches.import_found(session, brought, found, by, reason, plans, now)
+        except InputError as error:
+            _refuse(problem.sentence for problem in error.problems)
     console.print(_summary(found, only_check))
 
 

@@ -29,15 +29,18 @@ LASTS = timedelta(hours=24)
 MOST_PREVIEWS = 20
 
 
-def preview(session: Session, person: Person, files: Iterable[File], plans: Plans, now: datetime) -> Batch:
-    """Read files, compare them with what is published, and keep what was found. Nothing is proposed.
+def look(session: Session, person: Person, files: Iterable[File], plans: Plans, now: datetime) -> Comparison:
+    """Read files and compare them with what is published, for this person.
 
-    Whatever is wrong with the files stands in the preview.
+    In a session that only reads: nobody who writes has to wait for it.
     """
-    files = list(files)
+    return compare(session, files, lambda region: person.may("editor", region), plans, now)
+
+
+def keep(session: Session, person: Person, files: Iterable[File], found: Comparison, now: datetime) -> Batch:
+    """Keep what was found as a preview, whatever is wrong with it. Nothing is proposed."""
     with step(session):
         end_old(session, now)
-        found = compare(session, files, lambda region: person.may("editor", region), plans, now)
         mine = select(Batch).where(Batch.state == "preview", Batch.person == person.id)
         for old in session.scalars(mine.order_by(Batch.id.desc()).offset(MOST_PREVIEWS - 1)):
             _end(old)
@@ -103,39 +106,36 @@ def propose(
         found = found_in(batch, now) if batch else None
         if batch is None or found is None:
             raise InputError([Problem("sheet_preview_gone"), *problems_of_reason(reason)])
-        refuse((*_problems(session, person, found, plans, now), *problems_of_reason(reason)))
+        found_now = _problems(session, lambda region: person.may("editor", region), found, plans, now)
+        refuse((*found_now, *problems_of_reason(reason)))
         _propose(session, batch, found, person.id, reason, "propose", now)
         return batch
 
 
-def import_files(
+def import_found(
     session: Session,
     files: Iterable[File],
+    found: Comparison,
     by: str,
     reason: str,
     plans: Plans,
     now: datetime,
-    told: Callable[[float], None] = lambda part: None,
-) -> Comparison:
-    """Propose what files say, all of it or nothing; with a fault, nothing.
+) -> Batch:
+    """Propose everything that was found in files, or nothing; InputError with what is in the way.
 
     From the command line: somebody with an account has to adopt each change before it is decided on.
     """
-    files = list(files)
     with step(session):
-        found = compare(session, files, lambda region: True, plans, now, told)
-        if found.faults or not found.to_propose:
-            return found
-        refuse(problems_of_reason(reason))
+        refuse((*_problems(session, lambda region: True, found, plans, now), *problems_of_reason(reason)))
         batch = Batch(name=_called(files), person=by, created_at=now, state="preview", found={})
         session.add(batch)
         session.flush()
         _propose(session, batch, found, by, reason, "import", now)
-        return found
+        return batch
 
 
 def _problems(
-    session: Session, person: Person, found: Comparison, plans: Plans, now: datetime
+    session: Session, may: Callable[[str], bool], found: Comparison, plans: Plans, now: datetime
 ) -> Iterator[Problem]:
     if found.faults:
         yield Problem("sheet_has_faults")
@@ -146,7 +146,7 @@ def _problems(
     around = look_around(session, (one.name for one in wanted if one.after is not None))
     published = {region: live(session, region) for region in {one.name.region for one in wanted}}
     for one in wanted:
-        if not person.may("editor", one.name.region):
+        if not may(one.name.region):
             yield Problem("needs_editor")
             return
         before = published[one.name.region].get(one.name)

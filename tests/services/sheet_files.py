@@ -5,12 +5,16 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desk import NOW, PLANS, Desk
 from openpyxl import Workbook
 from sqlalchemy.orm import Session, sessionmaker
 
+from hotline.domain.person import Person
 from hotline.domain.soundness import Plans
+from hotline.services import batches
 from hotline.services.sheets.comparing import Comparison, compare
 from hotline.services.sheets.opening import File
+from hotline.storage.tables.batches import Batch
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -52,6 +56,14 @@ def compared(
 ) -> Comparison:
     with factory() as session:
         return compare(session, files, lambda region: region in regions, plans, now)
+
+
+def keep(desk: Desk, by: Person, files: list[File]) -> Batch:
+    """The preview of these files, as the desk keeps it."""
+    with desk.factory() as session:
+        found = batches.look(session, by, files, PLANS, NOW)
+    batch: Batch = desk.do(batches.keep, by, files, found, NOW)
+    return batch
 
 
 def problems(found: Comparison) -> list[tuple[int, str, str]]:

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 from desk import ANA, PLANS, Desk
-from sheet_files import SOURCE, compared, workbook
+from sheet_files import SOURCE, compared, keep, workbook
 
-from hotline.services import batches
 from hotline.services.sheets import limits
 from hotline.services.sheets.opening import File, open_files
 
@@ -189,7 +188,7 @@ def test_merged_cells_and_hidden_sheets_do_no_harm(desk: Desk) -> None:
 )
 def test_the_name_of_a_file_is_for_eyes_only(desk: Desk, name: str) -> None:
     file = File(name, b"region,id\nGT,mail\n")
-    batch = desk.do(batches.preview, ANA, [file], PLANS, NOW)
+    batch = keep(desk, ANA, [file])
     assert batch.name
     assert len(batch.name) <= 200
     assert not set(batch.name) & set("/\\\0\u202e")

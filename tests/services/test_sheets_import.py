@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from desk import ANA, BETO, CARLA, DORA, EVA, NOW, PLANS, Desk, person
 from example import document
-from sheet_files import SOURCE, Rows, compared, problems, table, workbook
+from sheet_files import SOURCE, Rows, compared, keep, problems, table, workbook
 from sqlalchemy import Engine, select
 
 from hotline.domain.record import Name, from_document
@@ -44,8 +44,7 @@ def published(service: int = 0) -> dict[str, Any]:
 
 
 def preview(desk: Desk, by: Any = ANA, **tables: Rows) -> Batch:
-    batch: Batch = desk.do(batches.preview, by, files(**tables), PLANS, NOW)
-    return batch
+    return keep(desk, by, files(**tables))
 
 
 # What a row does
@@ -268,15 +267,18 @@ def test_p20_a_file_on_the_command_line_publishes_nothing_not_even_into_an_empty
     desk: Desk,
 ) -> None:
     file = table("contact_point", [{**NEW_NUMBER, "number": "110"}])
-    found = desk.do(batches.import_files, [file], "carla", "import", PLANS, NOW)
-    assert len(found.to_propose) == 1
+    found = compared(desk.factory, PLANS, NOW, file)
+    desk.do(batches.import_found, [file], found, "carla", "import", PLANS, NOW)
     change = desk.changes()[-1]
     assert (change.state, desk.number()) == ("proposed", "1555")
     # Nobody at the desk stands for it yet, whatever name was given.
     assert desk.refused(deciding.approve, *desk.approval(change, CARLA, "110")) != []
     toml = File("HN.toml", (resource_dir("data") / "regions" / "HN.toml").read_bytes())
     count = len(desk.changes())
-    assert desk.do(batches.import_files, [toml], "carla", "import", PLANS, NOW).faults != ()
+    found = compared(desk.factory, PLANS, NOW, toml)
+    assert found.faults != ()
+    arguments = ([toml], found, "carla", "import", PLANS, NOW)
+    assert desk.refused(batches.import_found, *arguments) == ["sheet_has_faults"]
     assert len(desk.changes()) == count
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from desk import ANA, NOW, PLANS, Desk
-from sheet_files import SOURCE, compared, workbook
+from sheet_files import SOURCE, compared, keep, workbook
 
 from hotline.services import batches
 from hotline.services.sheets.opening import File
@@ -76,7 +76,7 @@ def test_of_5000_rows_exactly_the_50_faults_are_found_and_nothing_is_written(des
     assert len(found.faults) == 50
     assert {fault.place.sheet for fault in found.faults} == {"lines.xlsx: contact_point"}
     assert {row.row for row in found.rows if row.status == "error"} == {row for row, _ in wanted}
-    batch: Batch = desk.do(batches.preview, ANA, [brought], PLANS, NOW)
+    batch: Batch = keep(desk, ANA, [brought])
     assert desk.refused(batches.propose, ANA, batch.id, "Why.", NOW, PLANS) == ["sheet_has_faults"]
     assert len(desk.changes()) == before
 
@@ -84,7 +84,7 @@ def test_of_5000_rows_exactly_the_50_faults_are_found_and_nothing_is_written(des
 def test_without_the_faults_all_of_it_is_proposed_at_once(desk: Desk) -> None:
     rows = copy.deepcopy(contact_points()[:500])
     brought = workbook(service=list(services())[:50], contact_point=rows)
-    batch: Batch = desk.do(batches.preview, ANA, [brought], PLANS, NOW)
+    batch: Batch = keep(desk, ANA, [brought])
     desk.do(batches.propose, ANA, batch.id, "Why.", NOW, PLANS)
     assert sum(change.batch == batch.id for change in desk.changes()) == 50
     assert desk.trail_problems() == ()

@@ -57,8 +57,11 @@ def bring_now() -> Response:
     if not uploads:
         return _bring([Problem("sheet_missing", where="files")], 400)
     files = [File(upload.filename or "", upload.read()) for upload in uploads]
+    person = current_person()
+    with factory()() as session:
+        found = batches.look(session, person, files, plans(), now())
     with writing(factory()) as session:
-        batch = batches.preview(session, current_person(), files, plans(), now())
+        batch = batches.keep(session, person, files, found, now())
     return to(url_for("sheets.one", batch=batch.id))
 
 
