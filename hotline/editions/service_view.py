@@ -80,24 +80,13 @@ class ServiceView:
 
     @property
     def title(self) -> str:
-        """The service's name without the number at its end, which is shown right under it.
-
-        A service that is only called by its number goes by the name of its operator.
-        """
-        name = self.service.name
-        if not any(sign.isalpha() for sign in name):
-            return self.organization.name
-        shorter = name.removesuffix(self.primary.shown).rstrip(" -–—:")
-        return shorter if " " in shorter else name
+        """What the service is called, see `title`."""
+        return title(self.service, self.organization, self.primary.shown)
 
     @property
     def title_language(self) -> str:
         """The language of `title`."""
-        return (
-            self.organization.name_language
-            if self.title == self.organization.name
-            else self.service.name_language
-        )
+        return _title_language(self.service, self.organization, self.title)
 
     @property
     def reach_note(self) -> Mapping[str, str] | None:
@@ -111,6 +100,22 @@ class ServiceView:
         words = [word for word in self.organization.name.casefold().split() if len(word) > 3]
         # "Procurador" and "Procuraduría" are one office: the beginning of a word is enough.
         return self.service.operator != "unknown" and not all(word[:5] in known for word in words)
+
+
+def title(service: Service, organization: Organization, shown: str) -> str:
+    """The service's name without the number at its end, which is `shown` right under it.
+
+    A service that is only called by its number goes by the name of its operator.
+    """
+    name = service.name
+    if not any(sign.isalpha() for sign in name):
+        return organization.name
+    shorter = name.removesuffix(shown).rstrip(" -–—:")
+    return shorter if " " in shorter else name
+
+
+def _title_language(service: Service, organization: Organization, title: str) -> str:
+    return organization.name_language if title == organization.name else service.name_language
 
 
 def grouped(number: PhoneNumber, answer: Dial) -> str:
@@ -164,15 +169,14 @@ def _outage(
     if notice.instead in others:
         other = others[notice.instead]
         out_of_order = outages(directory)
-        works = (
-            point
-            for point in sorted(other.contact_points, key=_by_channel)
-            if (other.id, point.id) not in out_of_order
-        )
+        points = sorted(other.contact_points, key=_by_channel)
+        works = (point for point in points if (other.id, point.id) not in out_of_order)
         # Somebody who cannot get through is not sent to the next line that does not answer.
         if (point := next(works, None)) is not None:
             view = _point_view(point, directory.region, page_region, plans, today)
-            instead = Instead(other.name, other.name_language, view)
+            organization = directory.organization(other.organization)
+            name = title(other, organization, points[0].number or "")
+            instead = Instead(name, _title_language(other, organization, name), view)
     return Outage(notice.until, directory.timezone, notice.note, instead) if notice.until else None
 
 

@@ -159,6 +159,21 @@ def test_nobody_is_sent_on_to_a_line_that_does_not_answer_either() -> None:
         assert told.instead is None
 
 
+def test_the_other_line_goes_by_its_name_and_the_first_way_that_works() -> None:
+    loaded = files.load(resource_dir("data"))
+    [gt] = [one for one in loaded.regions if one.region == "GT"]
+    out = [
+        notice(service="gt-mp-1572", instead="gt-pnc-110"),
+        notice(id="o2", service="gt-pnc-110", contact_point="voice"),
+    ]
+    told = RegionDirectory.model_validate({**gt.model_dump(mode="json", by_alias=True), "notice": out})
+    plans = {plan.region: plan for plan in loaded.plans}
+    shown = service_view(told, told.service("gt-mp-1572"), "GT", plans, NOW.date()).outage
+    assert shown is not None
+    assert shown.instead is not None
+    assert (shown.instead.name, shown.instead.view.shown) == ("Policía Nacional Civil", "120")
+
+
 def test_of_two_outages_the_longer_one_is_told() -> None:
     later = "2026-11-26T00:00:00Z"
     for order in ([UNTIL, later], [later, UNTIL]):
