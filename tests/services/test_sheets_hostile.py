@@ -203,3 +203,13 @@ def test_one_broken_file_among_several_is_named_and_nothing_is_taken(desk: Desk)
         == ()
     )
     assert len(found) == 1
+
+
+def test_many_sheets_and_many_files_are_laid_out_no_larger_than_one() -> None:
+    far = sheet(f'<row r="1">{cell("A1", "region")}</row><row r="5000">{cell("KN5000", "x")}</row>')
+    several = changed(sheet=far, **{"xl/worksheets/sheet2.xml": far, "xl/worksheets/sheet3.xml": far})
+    found, problems = open_files([File("a.xlsx", several)])
+    assert (found, [problem.code for problem in problems]) == ([], ["sheet_too_many_columns"])
+    files = [File(f"{number}.xlsx", changed(sheet=far)) for number in range(20)]
+    found, problems = open_files(files)
+    assert (found, [problem.code for problem in problems]) == ([], ["sheet_too_many_rows"])

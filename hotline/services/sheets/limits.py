@@ -8,7 +8,8 @@ MOST_UNPACKED = 96 * MEGABYTE
 MOST_PARTS = 2000
 MOST_ROWS = 50_000
 MOST_COLUMNS = 300
-#: A sheet is laid out as a whole rectangle while it is read, however few cells of it are filled.
+#: A sheet is laid out as a whole rectangle while it is read, however few cells of it are filled. All of
+#: them together have no more cells than this.
 LARGEST_AREA = 3_000_000
 #: Further problems than anybody reads are counted, and not listed.
 MOST_PROBLEMS = 2000

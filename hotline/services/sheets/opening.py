@@ -76,6 +76,12 @@ def open_files(files: Iterable[File]) -> tuple[list[Sheet | DataFile], list[Prob
             found += _tables_of(file)
         except InputError as error:
             problems += (replace(problem, where=file.shown) for problem in error.problems)
+        # Many small files can be laid out as large as one large file.
+        area = sum(
+            len(sheet.rows) * len(sheet.rows[0]) for sheet in found if isinstance(sheet, Sheet) and sheet.rows
+        )
+        if area > limits.LARGEST_AREA:
+            return [], [Problem("sheet_too_many_rows", {"limit": str(limits.MOST_ROWS)}, where=file.shown)]
     rows = sum(len(sheet.rows) for sheet in found if isinstance(sheet, Sheet))
     if rows > limits.MOST_ROWS + len(found):
         problems.append(Problem("sheet_too_many_rows", {"limit": str(limits.MOST_ROWS)}))

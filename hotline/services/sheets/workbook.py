@@ -51,6 +51,8 @@ def grids(data: bytes) -> Iterator[Grid]:
     parts = _parts(data)
     titles = _titles(parts)
     layouts = {name: _layout(text) for name, text in parts.items() if _SHEET.fullmatch(name)}
+    if sum(layout.rows * layout.columns for layout in layouts.values()) > limits.LARGEST_AREA:
+        raise InputError([Problem("sheet_too_many_columns", {"limit": str(limits.MOST_COLUMNS)})])
     for name in parts.keys() - layouts.keys():
         _parse(expat.ParserCreate(), parts[name])
     try:
