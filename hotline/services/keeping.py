@@ -27,7 +27,7 @@ from hotline.editions import freezing, keeper_state
 from hotline.editions.keeper_state import Failing
 from hotline.editions.keeper_state import KeeperState as KeeperState
 from hotline.resources import resource_dir
-from hotline.services import deciding, files, mailing, site
+from hotline.services import attachments, batches, deciding, files, mailing, site
 from hotline.storage.session import writing
 
 #: After a failure a step waits twice as long each time, at most so many seconds.
@@ -98,6 +98,12 @@ class Keeper:
         if mail is not None and sender is not None:
             mailing.send_waiting(self.sessions(), mailing.server(mail.get_secret_value()), sender, now)
 
+    def clear_away(self, now: datetime) -> None:
+        """Let go of what nobody came back to: previews of files, and attachments that no change names."""
+        with writing(self.sessions()) as session:
+            batches.end_old(session, now)
+            attachments.drop_orphans(session, self.settings.var / "attachments", now)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -114,6 +120,7 @@ def steps(keeper: Keeper) -> tuple[Step, ...]:
         Step("build", 0.25, keeper.build),
         Step("publish due", 15, keeper.publish_due),
         Step("send letters", 15, keeper.send_letters),
+        Step("clear away", 3600, keeper.clear_away),
     )
 
 

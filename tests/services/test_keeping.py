@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 from desk import ANA, LATER, NOW, PLANS, Desk
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from hotline.config import Settings
 from hotline.domain.edition import Edition
 from hotline.editions import folder, keeper_state
 from hotline.editions.keeper_state import Failing, KeeperState
 from hotline.editions.serving import DOCUMENT
-from hotline.services import keeping, site
+from hotline.services import batches, keeping, site
 from hotline.services.keeping import Keeper, Step, keep, run_steps, steps
 from hotline.services.notices import hide, outage
+from hotline.storage.tables.batches import Batch
 
 
 @pytest.fixture
@@ -83,6 +84,20 @@ def test_what_falls_due_is_published_and_then_built(desk: Desk, settings: Settin
     assert desk.change(scheduled.id).edition == 3
     assert desk.region().notices == (), "the outage is over"
     assert desk.trail_problems() == ()
+
+
+def test_a_preview_that_nobody_came_back_to_is_let_go(desk: Desk, settings: Settings) -> None:
+    old = {"name": "a.csv", "person": "ana", "state": "preview", "found": {"rows": []}}
+    with desk.factory.begin() as session:
+        session.add(Batch(**old, created_at=LATER - batches.LASTS))
+        session.add(Batch(**old, created_at=LATER))
+
+    def states() -> list[str]:
+        with desk.factory() as session:
+            return list(session.scalars(select(Batch.state).order_by(Batch.created_at)))
+
+    with at_work(keeper(settings, LATER)):
+        assert comes(lambda: states() == ["gone", "preview"])
 
 
 def test_a_step_that_fails_keeps_no_other_from_its_work(settings: Settings, desk: Desk) -> None:
