@@ -19,12 +19,12 @@ from hotline.editions.serving import DOCUMENT, SEARCH, SITE, SOURCES
 from hotline.editions.vocabulary import Vocabulary
 from hotline.resources import resource_dir
 
-#: How hard Brotli tries, and in how large a window, by the kind of file. People wait for a page on a
-#: bad line (P18), so a page gets nearly all there is. The best of Brotli takes three times as long for
-#: two parts in a hundred, and a corrected number has to be public within two seconds.
-_BROTLI = {".html": (10, 17)} | dict.fromkeys(
-    (".css", ".js", ".json", ".svg", ".txt", ".xml", ".atom", ".csv"), (9, 16)
-)
+_COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".atom", ".csv"}
+#: How hard Brotli tries, and in how large a window. The pages of regions are what people wait for on a
+#: bad line (P18), so they get nearly all there is. The very best takes three times as long for two parts
+#: in a hundred, and a corrected number has to be public within two seconds.
+_QUICK, _CAREFUL = (9, 16), (10, 17)
+_LARGE_PAGE = 24_000
 
 
 def build(
@@ -81,8 +81,9 @@ def _files(edition: Edition, home: Home, told: tuple[EditionChange, ...]) -> Ite
 def _write_compressed(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    if path.suffix in _BROTLI:
-        quality, window = _BROTLI[path.suffix]
+    if path.suffix in _COMPRESSIBLE:
+        is_large = path.suffix == ".html" and len(content) > _LARGE_PAGE
+        quality, window = _CAREFUL if is_large else _QUICK
         # A fixed time in the header, so that every node builds the same bytes.
         for suffix, smaller in (
             ("gz", gzip.compress(content, mtime=0)),
