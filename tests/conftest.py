@@ -1,6 +1,7 @@
 """What tests share: a database of each kind, fresh for each test, and an example of a region."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,17 @@ from hotline.storage.migrations import migrate
 from hotline.storage.session import make_engine, sessions
 
 KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Tells a measured figure: on the screen with -s, in the report file with --junitxml."""
+
+    def tell(sentence: str) -> None:
+        record_property("figure", sentence)
+        sys.stdout.write(f"{sentence}\n")
+
+    return tell
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,7 @@
 import fcntl
 import os
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,17 +23,6 @@ from hotline.web.security import is_data, is_frame
 #: All repetitions of a promise; a short form otherwise.
 FULL = os.environ.get("HOTLINE_TEST_FULL") == "1"
 PUBLISHED = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
-    """Tells a measured figure: on the screen with -s, in the report file with --junitxml."""
-
-    def tell(sentence: str) -> None:
-        record_property("figure", sentence)
-        sys.stdout.write(f"{sentence}\n")
-
-    return tell
 
 
 @pytest.fixture(scope="session")

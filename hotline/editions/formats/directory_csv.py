@@ -2,7 +2,7 @@
 
 A spreadsheet takes +502… for a sum and 089 for 89. So `dial` and `e164` are written as links of the
 kind tel:089, which no spreadsheet touches, and a text that could be a formula has an apostrophe
-before it, which the Data Package tells.
+before it (`domain.formula`), which docs/api.md tells.
 """
 
 import csv
@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from hotline.domain.edition import Edition
+from hotline.domain.formula import guarded
 from hotline.domain.listing import LOCALES
 from hotline.editions.formats.directory_json import LICENCE, attribution, written
 from hotline.editions.formats.listing import ListedContactPoint, Listing, listings
@@ -92,11 +93,6 @@ def package(edition: Edition) -> bytes:
             ],
         }
     )
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _field(name: str, says: str) -> dict[str, object]:

@@ -12,12 +12,10 @@ from pathlib import PurePath
 from typing import Any
 
 from hotline.domain.errors import InputError, Problem
+from hotline.domain.formula import unguarded
 from hotline.domain.signs import without_hidden
 from hotline.services.sheets import limits, workbook
 from hotline.services.sheets.columns import tables
-
-#: A spreadsheet runs a cell that begins like this as a formula, also one from a CSV file.
-_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -49,16 +47,6 @@ class DataFile:
 
     name: str
     text: str
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """The text without the apostrophe that `guarded` puts before it."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def open_files(files: Iterable[File]) -> tuple[list[Sheet | DataFile], list[Problem]]:

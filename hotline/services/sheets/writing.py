@@ -18,11 +18,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from hotline.domain.formula import guarded
 from hotline.domain.listing import RegionDirectory
 from hotline.domain.record import Kind, Name, records
 from hotline.services.sheets.cells import cell_of
 from hotline.services.sheets.columns import INLINE, NO, YES, Column, Table, TableName, tables
-from hotline.services.sheets.opening import guarded
 
 Rows = list[dict[str, Any]]
 _TABLES: dict[Kind, TableName] = {
