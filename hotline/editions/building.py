@@ -11,6 +11,7 @@ import brotli
 
 from hotline.domain.edition import Edition, canonical_json
 from hotline.domain.edition_change import EditionChange
+from hotline.domain.listing import LOCALES
 from hotline.editions import folder as folders
 from hotline.editions import frames, pages, search_index
 from hotline.editions.formats import open_data
@@ -21,9 +22,9 @@ from hotline.resources import resource_dir
 
 _COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".atom", ".csv"}
 #: How hard Brotli tries, and in how large a window. The pages of regions are what people wait for on a
-#: bad line (P18), so they get nearly all there is. The very best takes three times as long for two parts
-#: in a hundred, and a corrected number has to be public within two seconds.
-_QUICK, _CAREFUL = (9, 16), (10, 17)
+#: bad line (P18), so they get nearly all there is; a corrected number has to be public within two
+#: seconds, so the rest gets 7: 8 and 9 take many times as long and save not one part in a hundred.
+_QUICK, _CAREFUL = (7, 17), (10, 17)
 _LARGE_PAGE = 24_000
 
 
@@ -82,8 +83,8 @@ def _write_compressed(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     if path.suffix in _COMPRESSIBLE:
-        is_large = path.suffix == ".html" and len(content) > _LARGE_PAGE
-        quality, window = _CAREFUL if is_large else _QUICK
+        waited_for = path.suffix == ".html" and path.parent.name in LOCALES and len(content) > _LARGE_PAGE
+        quality, window = _CAREFUL if waited_for and "embed" not in path.parts else _QUICK
         # A fixed time in the header, so that every node builds the same bytes.
         for suffix, smaller in (
             ("gz", gzip.compress(content, mtime=0)),

@@ -7,6 +7,7 @@ from hotline.domain.edition import Edition
 from hotline.domain.listing import Need
 from hotline.domain.numbering import NumberingPlan
 from hotline.domain.reach import Dial, Twin, dial, twin
+from hotline.editions.once import once
 from hotline.editions.service_view import PointView, ServiceView, grouped, service_view
 
 #: The order of the groups on a page: first those who are most easily kept from asking.
@@ -62,6 +63,7 @@ class RegionPage:
     reach_notes: tuple[ServiceView, ...]  #: services with a word about calling from elsewhere
 
 
+@once
 def region_page(edition: Edition, region: str) -> RegionPage:
     """The page of `region`; KeyError if the edition has no such region."""
     directory = edition.directories[region]

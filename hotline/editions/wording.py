@@ -7,6 +7,7 @@ true; it only says it.
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,7 @@ def filters(locale: str, catalog: NullTranslations) -> dict[str, Callable[..., A
     }
 
 
+@cache
 def region_name(code: str, locale: str) -> str:
     """The region's name for a reader of `locale`."""
     return str(Locale.parse(locale).territories[code])
@@ -174,6 +176,8 @@ def isolated_list(texts: Iterable[str], locale: str) -> Markup:
 _NUMBER = re.compile(r"(\+?\d[\d\-.() ]*\d|\*\d+)")
 
 
+# The same texts stand on the pages of several regions and in frames.
+@lru_cache(4096)
 def unbroken(text: str) -> Markup:
     """The text, escaped, with the numbers in it kept on one line and from left to right."""
     # Splitting by a group gives texts and numbers in turn.

@@ -7,8 +7,9 @@ from hotline.domain.edition_change import EditionChange
 from hotline.domain.errors import SENTENCES
 from hotline.domain.listing import LOCALES, RegionDirectory
 from hotline.editions.api import shapes
+from hotline.editions.formats import material_listing
 from hotline.editions.formats.directory_json import LICENCE, attribution, retired_number
-from hotline.editions.formats.listing import AS_IT_IS, Listing, Shape, listing, listings, mark
+from hotline.editions.formats.listing import AS_IT_IS, Listing, Shape, listings, mark
 from hotline.editions.lookup import NOTES, Answer, Match
 from hotline.editions.ranking import SearchResult
 from hotline.editions.wording import region_name
@@ -20,7 +21,7 @@ class Api:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._mark = mark(edition)
-        self._all = tuple(listings(edition))
+        self._all = listings(edition)
         self._by_id = {each.id: each for each in self._all}
 
     @property
@@ -48,7 +49,7 @@ class Api:
         return shapes.RegionAnswer(
             edition=self._mark,
             region=_summary(self.edition, directory),
-            listings=tuple(listing(self.edition, directory, service) for service in directory.services),
+            listings=tuple(self._by_id[service.id] for service in directory.services),
             retired_numbers=tuple(
                 retired_number(directory.region, retired) for retired in directory.retired_numbers
             ),
@@ -60,8 +61,9 @@ class Api:
         return shapes.ListingsAnswer(edition=self._mark, count=len(found), listings=found)
 
     def materials(self) -> shapes.MaterialsAnswer:
-        """No campaign material stands in an edition yet."""
-        return shapes.MaterialsAnswer(edition=self._mark, materials=())
+        """Every campaign material, and how it stands today."""
+        found = material_listing.listed(self.edition)
+        return shapes.MaterialsAnswer(edition=self._mark, count=len(found), materials=found)
 
     def changes(self, told: tuple[EditionChange, ...], since: int) -> shapes.ChangesAnswer:
         """What later editions than `since` changed; `told` is the newest first."""

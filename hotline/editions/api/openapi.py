@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document of the API, made from its shapes, with examples out of the edition itself."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from hotline.editions.api import shapes
 from hotline.editions.api.answers import Api
 from hotline.editions.formats.directory_json import LICENCE
 from hotline.editions.formats.listing import Listing
+from hotline.editions.once import once
 
 Json = dict[str, Any]
 
@@ -65,6 +67,7 @@ _ERRORS = {
 }
 
 
+@once
 def document(edition: Edition, address: str) -> Json:
     """The document; `address` is where the site stands, without a slash at its end."""
     api = Api(edition)
@@ -122,6 +125,7 @@ def document(edition: Edition, address: str) -> Json:
     }
 
 
+@cache
 def _schemas() -> Json:
     wanted = [(shape, "serialization") for shape in (*_ANSWERS, EditionChange)]
     wanted += [(shape, "validation") for shape in _QUESTIONS]

@@ -11,6 +11,7 @@ from hotline.domain.edition_change import EditionChange
 from hotline.domain.listing import LeadReason
 from hotline.editions.formats.directory_json import ListedRetiredNumber
 from hotline.editions.formats.listing import EditionMark, Listing, Shape
+from hotline.editions.formats.material_listing import ListedMaterial
 
 Locale = Literal["es", "en", "fr"]
 
@@ -63,10 +64,11 @@ class ListingsAnswer(Shape):
 
 
 class MaterialsAnswer(Shape):
-    """Campaign materials. There are none in the directory yet."""
+    """Campaign materials, and whether what they say still holds."""
 
     edition: EditionMark
-    materials: tuple[str, ...]
+    count: int
+    materials: tuple[ListedMaterial, ...]
 
 
 class ChangesAnswer(Shape):

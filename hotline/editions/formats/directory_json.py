@@ -62,7 +62,7 @@ def document(edition: Edition) -> bytes:
         licence=LICENCE,
         attribution=attribution(edition),
         as_it_is=AS_IT_IS,
-        listings=tuple(listings(edition)),
+        listings=listings(edition),
         retired_numbers=tuple(
             retired_number(directory.region, retired)
             for directory in edition.regions

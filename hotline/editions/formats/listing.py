@@ -4,7 +4,7 @@ The same bytes for the same edition: an age is given as dates, never as "three m
 source says is null, and never left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,6 +28,7 @@ from hotline.domain.listing import (
 )
 from hotline.domain.phone import PhoneNumber, parse
 from hotline.domain.reach import Dial, Status, dial
+from hotline.editions.once import once
 
 AS_IT_IS = (
     "Show `number` exactly as it is written here and dial exactly what `dial` gives for the caller's "
@@ -146,11 +147,14 @@ def mark(edition: Edition) -> EditionMark:
     return EditionMark(number=edition.number, published_at=edition.published_at, sha256=edition.sha256)
 
 
-def listings(edition: Edition) -> Iterator[Listing]:
+@once
+def listings(edition: Edition) -> tuple[Listing, ...]:
     """Every service, by region and in the order of its page."""
-    for directory in edition.regions:
-        for service in directory.services:
-            yield listing(edition, directory, service)
+    return tuple(
+        listing(edition, directory, service)
+        for directory in edition.regions
+        for service in directory.services
+    )
 
 
 def listing(edition: Edition, directory: RegionDirectory, service: Service) -> Listing:
