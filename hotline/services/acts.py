@@ -15,7 +15,7 @@ from hotline.storage.tables.review import AuditEntry, Change
 
 TYPED_WRONG = "typed wrong"
 #: With these a signed-in person stands for the text. An import does not count, whoever it names.
-_STANDS_FOR = frozenset({"propose", "undo", "revise", "adopt"})
+STANDS_FOR = frozenset({"propose", "undo", "revise", "adopt"})
 
 
 def acts_on(session: Session, change: Change) -> Iterator[AuditEntry]:
@@ -38,7 +38,7 @@ def needs_adoption(session: Session, change: Change) -> bool:
     `hotline import --by ana` does not make Ana an author who looked at it: whoever sits at the
     command line can write any name there.
     """
-    stand_for = {entry.by for entry in acts_on(session, change) if entry.action in _STANDS_FOR}
+    stand_for = {entry.by for entry in acts_on(session, change) if entry.action in STANDS_FOR}
     wrote = [author for author in change.authors if author in stand_for]
     return session.scalars(select(Account.id).where(Account.id.in_(wrote)).limit(1)).first() is None
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from hotline.domain.person import Person
 from hotline.services import ageing, letters, reporting, waiting
+from hotline.services.acts import STANDS_FOR
 from hotline.storage.tables.evidence import evidence, lead
 from hotline.storage.tables.notice import notice
 from hotline.storage.tables.people import Account
@@ -43,8 +44,6 @@ Kind = Literal[
     "leads",
 ]
 URGENCY = get_args(Kind)
-#: Acts with which somebody at the desk stands for the text of a change.
-_STANDS_FOR = ("propose", "undo", "revise", "adopt")
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def _without_author(session: Session, found: Collection[waiting.Listed]) -> set[
                 & (Change.record_id == AuditEntry.record_id),
             )
             .where(
-                AuditEntry.action.in_(_STANDS_FOR),
+                AuditEntry.action.in_(STANDS_FOR),
                 AuditEntry.at >= Change.created_at,
                 Change.state.in_({change.state for change in unsure}),
             )

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from hotline.editions import folder as folders
+from hotline.editions import keeper_state
 
-#: Whoever builds does it within seconds; after this, nobody is building.
+#: Whoever builds does it within seconds; after this, nobody is building, unless a keeper says that it lives.
 PATIENCE = timedelta(seconds=10)
 
 
@@ -25,8 +26,15 @@ def carried(root: Path, edition: int, published_at: datetime, now: datetime) -> 
     built = folders.current(root)
     number = re.match(r"(\d+)-", built.name) if built else None
     if number is None or int(number[1]) < edition:
-        return Carried("being_built" if now - published_at <= PATIENCE else "nobody_builds")
+        builds = now - published_at <= PATIENCE or _keeper_works(root, now)
+        return Carried("being_built" if builds else "nobody_builds")
     if int(number[1]) > edition:
         return Carried("live")
     flipped = (root / folders.POINTER).lstat().st_mtime
     return Carried("live", datetime.fromtimestamp(flipped, UTC))
+
+
+def _keeper_works(root: Path, now: datetime) -> bool:
+    """Whether a keeper lives and succeeds: on a slow machine it takes longer, and nobody has to be told."""
+    keeper = keeper_state.read(root.parent)
+    return not keeper.silent(now) and not keeper.failing

@@ -27,7 +27,7 @@ from hotline.storage.tables.directory import region as region_table
 from hotline.storage.tables.review import Change
 from hotline.web.admin.comparison import Part, Translate, Words, anchor_of, owners, parts, place_name
 from hotline.web.admin.field_names import kind_name
-from hotline.web.admin.number_help import NumberHelp, help_for
+from hotline.web.admin.number_help import NumberHelp, filled_in, help_for
 
 
 @dataclass(frozen=True)
@@ -175,9 +175,7 @@ def _warnings(session: Session, change: Change, words: Words, plans: Plans) -> I
         return
     changed = numbers_to_type(change.before, document)
     told = (
-        help_for(change.name, _filled_in(document), listed(read_all(session), plans), plans)
-        if changed
-        else {}
+        help_for(change.name, filled_in(document), listed(read_all(session), plans), plans) if changed else {}
     )
     for key, help_ in _by_owner(document, told):
         if key in changed:
@@ -192,14 +190,6 @@ def _warnings(session: Session, change: Change, words: Words, plans: Plans) -> I
                 )
                 % {"word": found.word}
             )
-
-
-def _filled_in(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The record as a form says it: what is empty is left out."""
-    said = {key: value for key, value in document.items() if value is not None}
-    if "contact_point" in said:
-        said["contact_point"] = [_filled_in(point) for point in said["contact_point"]]
-    return said
 
 
 def _by_owner(

@@ -24,7 +24,7 @@ from hotline.web.admin.change_page import Reader, Shown, anchored, blanks_of, sh
 from hotline.web.admin.clock import now
 from hotline.web.admin.comparison import Words, source_address
 from hotline.web.admin.database import factory
-from hotline.web.admin.field_names import STATES
+from hotline.web.admin.field_names import state_names
 from hotline.web.admin.plans import plans
 from hotline.web.admin.rendering import language, page, sentence, to
 
@@ -50,7 +50,7 @@ def waiting_list() -> Response:
     return page(
         "changes.html", waiting=shown_ones, count=len(found), decided=decided, decided_count=len(done),
         first=start, before=max(0, start - _ON_A_PAGE) if start else None, after=after if after < len(found) else None,
-        regions=regions, states=_states(), chosen_region=region, chosen_state=state,
+        regions=regions, states=state_names(translations(language()).gettext), chosen_region=region, chosen_state=state,
     )  # fmt: skip
 
 
@@ -191,9 +191,8 @@ def _page(
     ]
     live = _live(found)
     answer = page(
-        "change.html", status, problems=told, shown=found, change=change, kept=kept or {}, states=_states(),
+        "change.html", status, problems=told, shown=found, change=change, kept=kept or {}, states=state_names(translations(language()).gettext),
         live=live, hindrances=[sentence(problem, language()) for problem in found.hindrances],
-        endpoints=current_app.view_functions,
         public=f"/{language()}/{change.region.lower()}" + (f"#{change.record_id}" if change.kind == "service" else ""),
     )  # fmt: skip
     if live and live.state == "being_built" and request.method == "GET":
@@ -234,10 +233,6 @@ def _readable(session: Session, change_id: int) -> Change:
     if change is None or not waiting.may_read(_reader().person, change.region):
         abort(404)
     return change
-
-
-def _states() -> dict[str, str]:
-    return {state: translations(language()).gettext(name) for state, name in STATES.items()}
 
 
 def _version() -> int:

@@ -116,8 +116,10 @@ def place_name(point: Document, owner: str, words: Words) -> str:
     """A contact point by its channel and its place: "Call (voice-2, Mexico)"."""
     channel = words.translate(choice("ContactPoint.channel", str((point or {}).get("channel", ""))))
     where = (point or {}).get("number_region")
-    told = [words.veil.text(owner), *([wording.region_name(where, words.locale)] if where else [])]
-    return f"{channel} ({', '.join(told)})"
+    # What has just the name of its channel is the only one of it.
+    own = [] if owner == (point or {}).get("channel") else [words.veil.text(owner)]
+    told = [*own, *([wording.region_name(where, words.locale)] if where else [])]
+    return f"{channel} ({', '.join(told)})" if told else channel
 
 
 def source_address(before: Document, after: Document, place: str) -> str | None:

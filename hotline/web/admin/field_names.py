@@ -3,7 +3,7 @@
 What has a form is called there as in its form (`field_words`); the rest stands here. Message ids.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from hotline.domain.errors import N_
 from hotline.web.admin import field_words
@@ -49,3 +49,8 @@ def choice(key: str, value: str) -> str:
 def kind_name(kind: str) -> str:
     """What one record of a kind is called."""
     return _KINDS.get(kind) or field_words.KINDS[kind][0]
+
+
+def state_names(translate: Callable[[str], str]) -> dict[str, str]:
+    """What the states of a change are called."""
+    return {state: translate(name) for state, name in STATES.items()}

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, url_for
 
 from hotline.domain.freshness import State
 from hotline.domain.person import Person
@@ -12,7 +12,7 @@ from hotline.editions import keeper_state
 from hotline.services import to_do
 from hotline.services.to_do import Task
 from hotline.web.admin.access import needs, own_session
-from hotline.web.admin.addresses import address, of_record, to_edit
+from hotline.web.admin.addresses import of_record, to_edit
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
 from hotline.web.admin.rendering import page
@@ -64,14 +64,14 @@ def _address(person: Person, task: Task) -> str | None:
     region = task.region
     if task.kind in _REPORTS:
         if task.only is not None:
-            return address("reports.one", report_id=task.only)
-        return address("reports.queue", region=region)
+            return url_for("reports.one", report_id=task.only)
+        return url_for("reports.queue", region=region)
     if task.kind in _CHANGES:
         if task.only is not None:
-            return address("changes.one", change_id=task.only)
-        return address("changes.waiting", region=region, state=_CHANGES[task.kind] or None)
+            return url_for("changes.one", change_id=task.only)
+        return url_for("changes.waiting", region=region, state=_CHANGES[task.kind] or None)
     if task.kind == "letters":
-        return address("letters.waiting")
+        return url_for("letters.waiting")
     if region is None:
         return None
     if task.only is not None:
@@ -79,5 +79,5 @@ def _address(person: Person, task: Task) -> str | None:
         name = Name(kind, region, str(task.only))  # type: ignore[arg-type]
         return (to_edit(person, name) if task.kind in _BY_AGE else None) or of_record(name)
     if task.kind in _BY_AGE:
-        return address("freshness.picture", region=region, _anchor="falls-due")
-    return address("records.region", region=region)
+        return url_for("freshness.picture", region=region, _anchor="falls-due")
+    return url_for("records.region", region=region)

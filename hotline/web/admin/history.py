@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, request, stream_with_context
+from flask import Blueprint, Response, abort, request, stream_with_context
 from sqlalchemy.orm import Session
 
 from hotline.domain.errors import Problem
@@ -63,7 +63,6 @@ def of_record(kind: str, region: str, record_id: str) -> Response:
             lines=told(session, name, lines, reader, zone),
             is_live=is_live,
             is_blind=veil.hides,
-            endpoints=current_app.view_functions,
         )
 
 

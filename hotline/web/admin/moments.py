@@ -16,7 +16,8 @@ def in_words(moment: datetime, zone: str, locale: str) -> str:
 
 def zone_name(zone: str, locale: str) -> str:
     """What the time of a zone is called: "Guatemala Time"."""
-    return str(get_timezone_location(ZoneInfo(zone), locale=locale))
+    # The library has no place for it, and would say "Unknown Region".
+    return zone if zone == "UTC" else str(get_timezone_location(ZoneInfo(zone), locale=locale))
 
 
 def ago(age: timedelta, locale: str) -> str:

@@ -143,3 +143,10 @@ def _dialled(number: PhoneNumber, reach: Reach, plans: Plans) -> Iterator[Dialle
         groups.setdefault((dial(number, region, plans, reach), region == number.region), []).append(region)
     for (answer, _), regions in groups.items():
         yield Dialled(tuple(regions), answer, grouped(number, answer) if answer.dial else "")
+
+
+def filled_in(value: Any) -> Any:
+    """A published record as its form says it: what is empty is left out."""
+    if isinstance(value, Mapping):
+        return {key: filled_in(one) for key, one in value.items() if one is not None}
+    return [filled_in(one) for one in value] if isinstance(value, list) else value

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask import Response, current_app, url_for
-from sqlalchemy import select
+from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from hotline.domain.errors import N_, Problem
@@ -21,15 +20,17 @@ from hotline.editions.rendering import translations
 from hotline.services import attachments
 from hotline.services.checking import live
 from hotline.storage.directory import read_all
-from hotline.storage.tables.directory import region as region_table
 from hotline.storage.tables.review import Change
 from hotline.web.admin import change_page, editing, field_words
 from hotline.web.admin.access import current_person, signed_in
+from hotline.web.admin.addresses import may_take_down
+from hotline.web.admin.change_page import zone_of
 from hotline.web.admin.clock import now
 from hotline.web.admin.editing import Draft, Moved
+from hotline.web.admin.field_names import kind_name
 from hotline.web.admin.field_order import sections
 from hotline.web.admin.fields import Field, fields
-from hotline.web.admin.number_help import HoursHelp, NumberHelp, help_for, hours_for
+from hotline.web.admin.number_help import HoursHelp, NumberHelp, filled_in, help_for, hours_for
 from hotline.web.admin.plans import plans
 from hotline.web.admin.record_form import entries
 from hotline.web.admin.rendering import language, page
@@ -70,7 +71,7 @@ def form(
     hours: dict[str, HoursHelp] = {}
     if helped:
         numbers = help_for(name, document, _listed(session), plans())
-        hours = hours_for(document, now(), _zone(session, name.region))
+        hours = hours_for(document, now(), zone_of(session, name.region))
     placed = list(editing.at_fields(draft, problems))
     return page(
         "record_edit.html",
@@ -100,20 +101,15 @@ def form(
 
 
 def shared() -> dict[str, Any]:
-    """What every page about records needs to name fields and to link only to what is there."""
+    """What every page about records needs to name fields and changes."""
     return {
         "words": field_words.WORDS,
         "options": field_words.CHOICES,
         "kinds": field_words.KINDS,
+        "kind_name": lambda kind: translations(language()).gettext(kind_name(kind)),
         "sections": sections,
-        "address_of": address_of,
         "waiting_title": waiting_title,
     }
-
-
-def address_of(endpoint: str, **values: Any) -> str:
-    """The address of a page of the desk; empty where this desk has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def _is_day(text: str) -> bool:
@@ -128,11 +124,6 @@ def _is_other(change: Change, draft: Draft) -> bool:
 
 def _listed(session: Session) -> list[Listed]:
     return list(listed(read_all(session), plans()))
-
-
-def _zone(session: Session, region: str) -> str:
-    zone = session.scalar(select(region_table.c.timezone).where(region_table.c.region == region))
-    return zone or "UTC"
 
 
 def _choices(session: Session, region: str) -> dict[Kind, list[Choice]]:
@@ -212,10 +203,12 @@ def reading(session: Session, record: DirectoryRecord, may_edit: bool) -> Respon
         title=title_of(record.value),
         document=record.document,
         fields=fields(SHAPES[record.kind]),
-        numbers=help_for(record.name, _plain(record.document), _listed(session), plans()),
-        hours=hours_for(_plain(record.document), now(), _zone(session, record.region)),
+        numbers=help_for(record.name, filled_in(record.document), _listed(session), plans()),
+        hours=hours_for(filled_in(record.document), now(), zone_of(session, record.region)),
         changes=changes,
         may_edit=may_edit,
+        may_take_down=may_take_down(current_person(), record.name),
+        zone=zone_of(session, record.region),
         notices=_notices(records, record),
         contact=_contact(records, record, may_edit),
         choices=_choices(session, record.region),
@@ -237,10 +230,3 @@ def _contact(records: Mapping[Name, DirectoryRecord], record: DirectoryRecord, m
     if known:
         return url_for("records.one", kind="operator_contact", region=record.region, record_id=record.id)
     return url_for("records.new", kind="operator_contact", region=record.region, id=record.id)
-
-
-def _plain(value: Any) -> Any:
-    """A document without its empty values, as the live help reads it."""
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items() if one is not None}
-    return [_plain(one) for one in value] if isinstance(value, list) else value

@@ -12,6 +12,7 @@ from hotline.domain.notice import in_force
 from hotline.domain.record import DirectoryRecord, Kind, Name
 from hotline.services.checking import live
 from hotline.storage.tables.review import Change
+from hotline.web.admin.change_page import zone_of
 from hotline.web.admin.editing import KINDS, open_changes
 from hotline.web.admin.record_page import title_of
 
@@ -56,6 +57,7 @@ class Overview:
     """One region. `unborn` are changes that propose what is not there yet."""
 
     region: str
+    zone: str
     lines: tuple[Line, ...]
     entries: Mapping[Kind, tuple[Entry, ...]]
     unborn: tuple[Change, ...]
@@ -92,7 +94,8 @@ def overview(session: Session, region: str, now: datetime) -> Overview | None:
         for kind in KINDS
         if kind != "service"
     }
-    return Overview(region, tuple(lines), others, tuple(one for one in waiting if one.name not in records))
+    unborn = tuple(one for one in waiting if one.name not in records)
+    return Overview(region, zone_of(session, region), tuple(lines), others, unborn)
 
 
 def _title(record: DirectoryRecord, records: Mapping[Name, DirectoryRecord]) -> str:

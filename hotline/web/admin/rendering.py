@@ -35,6 +35,7 @@ def page(template: str, status: int = 200, *, problems: Iterable[Problem] = (), 
         reads_only=user is not None and reads_only(user),
         script=_script_of(template),
         # An answer to a form has no address of its own to come back to in another language.
+        section=request.blueprint,
         here=request.path if request.method == "GET" else "",
         **context,
     )

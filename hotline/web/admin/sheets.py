@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, send_file, url_for
 from sqlalchemy.orm import Session
 
 from hotline.domain.blind import Veil
@@ -29,7 +29,7 @@ from hotline.web.admin.change_list import rows
 from hotline.web.admin.change_page import Reader, is_blind, zone_of
 from hotline.web.admin.clock import now
 from hotline.web.admin.database import factory
-from hotline.web.admin.field_names import STATES
+from hotline.web.admin.field_names import state_names
 from hotline.web.admin.plans import plans
 from hotline.web.admin.rendering import language, page, sentence, to
 from hotline.web.admin.sheet_preview import preview
@@ -150,7 +150,7 @@ def _one(batch_id: int, problems: Sequence[Problem], reason: str, status: int) -
     shown = preview(found, chosen, first, language(), translate)
     return page(
         "sheet_preview.html", status, problems=problems, batch=batch, shown=shown, reason=reason,
-        sentence=partial(sentence, locale=language()), endpoints=current_app.view_functions,
+        sentence=partial(sentence, locale=language()),
     )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def _proposed(session: Session, batch: Batch) -> Response:
         "sheet_batch.html", batch=batch, name=veil.text(batch.name), by=called, zone=zone,
         reason=veil.text(batch.reason or ""), count=len(listed), first=first,
         changes=rows(session, listed[first : first + 50], reader),
-        states={state: translations(language()).gettext(name) for state, name in STATES.items()},
+        states=state_names(translations(language()).gettext),
         before=max(0, first - 50) if first else None, after=first + 50 if first + 50 < len(listed) else None,
     )  # fmt: skip
 

@@ -130,7 +130,8 @@ def test_a_difference_names_its_fields_and_says_them_in_words(review: Review) ->
     assert "What it is for Before Forced, deceived, held: trafficking and Rights and complaints" in page
     assert "What it costs Before Free After Costs money" in page
     assert "Calling from another country: It works from Before El Salvador and Mexico After Honduras" in page
-    assert "Call (voice)" in page
+    assert " Call " in page
+    assert "voice" not in page, "what has just the name of its channel needs no other"
 
 
 def test_the_evidence_of_a_changed_contact_point_stands_there_in_full(review: Review) -> None:
