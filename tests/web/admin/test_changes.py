@@ -16,6 +16,8 @@ from hotline.domain.person import Person
 from hotline.domain.record import SHAPES, Name
 from hotline.domain.review import State
 from hotline.editions import folder as folders
+from hotline.editions import keeper_state
+from hotline.editions.keeper_state import SILENT_AFTER, Failing, KeeperState
 from hotline.services import notices, proposing
 from hotline.storage.tables.review import Change
 from hotline.web.admin.carried import PATIENCE
@@ -295,6 +297,32 @@ def test_the_page_says_plainly_when_nobody_builds(review: Review) -> None:
     answer = browser.get(f"/admin/changes/{change.id}")
     assert "are not being built" in answer.text
     assert "Refresh" not in answer.headers
+
+
+def test_the_page_waits_longer_while_a_keeper_is_at_work(review: Review) -> None:
+    change = review.propose()
+    browser = review.browser("reviewer")
+    approve(browser, change)
+    path = f"/admin/changes/{change.id}"
+    var = review.app.config["EDITIONS"].parent
+    review.clock.move(seconds=PATIENCE.total_seconds() + 1)
+    for state, sentence, reason in (
+        (KeeperState(beat=review.clock()), "being built", "it lives: the machine is only slow"),
+        (
+            KeeperState(
+                beat=review.clock(), failing=(Failing(step="build", since=review.clock(), error="x"),)
+            ),
+            "are not being built",
+            "it lives and does not succeed",
+        ),
+        (
+            KeeperState(beat=review.clock() - SILENT_AFTER - timedelta(seconds=1)),
+            "are not being built",
+            "it was there once",
+        ),
+    ):
+        keeper_state.write(var, state)
+        assert sentence in browser.get(path).text, reason
 
 
 def test_whoever_adopts_an_import_is_told_what_it_means_and_becomes_an_author(review: Review) -> None:
