@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
+from hotline.editions import oembed
 from hotline.editions.api import openapi
 from hotline.editions.check_page import check_answer
+from hotline.editions.embed_page import render_embed
 from hotline.editions.formats.directory_json import attribution
 from hotline.editions.lookup import Answer
 from hotline.editions.ranking import SearchResult
@@ -17,6 +19,7 @@ from hotline.editions.rendering import Home, Place, render, translations
 from hotline.editions.report_page import render_report
 from hotline.editions.search_page import found_regions
 from hotline.editions.situations import SITUATIONS
+from hotline.editions.structured_data import json_ld
 from hotline.editions.where_page import emergency_lines, in_order, lands
 from hotline.editions.wording import region_name
 
@@ -71,7 +74,16 @@ def render_api(edition: Edition, home: Home) -> str:
 def render_region(edition: Edition, locale: str, home: Home, region: str) -> str:
     """The one page of a region."""
     place = Place(f"{locale}/{region.lower()}", home)
-    return render("region.html", locale, place, edition=edition, page=region_page(edition, region))
+    page = region_page(edition, region)
+    return render(
+        "region.html",
+        locale,
+        place,
+        edition=edition,
+        page=page,
+        oembed={kind: oembed.address_for(place.path, home, kind) for kind in oembed.FORMATS},
+        json_ld=json_ld(page),
+    )
 
 
 def render_search(
@@ -142,3 +154,4 @@ def _plain_pages(edition: Edition, locale: str, home: Home) -> Iterator[tuple[st
     yield "search", render_search(edition, locale, home, "", None, None)
     yield "check", render_check(edition, locale, home, "", None, None)
     yield "report", render_report(edition, locale, home)
+    yield "embed", render_embed(edition, locale, home)

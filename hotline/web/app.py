@@ -1,6 +1,7 @@
 """Puts the web service together."""
 
 from types import TracebackType
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -9,7 +10,7 @@ from hotline.editions.rendering import Home
 from hotline.editions.serving import Follower
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
-from hotline.web import api, counting, errors, health, last_resort, limits, public, reporting
+from hotline.web import api, counting, errors, health, last_resort, limits, oembed, public, reporting
 
 #: A search or a number is short; anything larger is not for us.
 _LARGEST_BODY = 16 * 1024
@@ -49,6 +50,8 @@ def create_app(settings: Settings, keep: reporting.Keep = reporting.kept_nowhere
     limiter = limits.register(app, settings.proxies)
     app.register_blueprint(health.blueprint(follower, settings.var))
     app.register_blueprint(api.blueprint(follower, limiter))
+    known_as = frozenset({*settings.hosts, urlsplit(home.address).hostname or ""})
+    app.register_blueprint(oembed.blueprint(follower, limiter, home, known_as))
     app.register_blueprint(public.blueprint(follower, home))
     pages = errors.ErrorPages(follower, last_page)
     errors.register(app, pages)

@@ -17,13 +17,14 @@ _DETAILS = {
     415: "Send the question as JSON, with Content-Type: application/json.",
     422: "A part of the question is wrong: `errors` names each.",
     429: "Too many questions from one place. Wait as long as Retry-After says; the files under /data/ have everything.",
+    501: "This answer exists as format=json and format=xml.",
     503: "There is no edition to answer from. Try again in a minute.",
 }
 
 
 def is_api(address: str) -> bool:
     """Whether errors at this address are for a machine."""
-    return address.startswith("/api/")
+    return address.startswith("/api/") or address == "/oembed"
 
 
 def problem(status: int, errors: Iterable[FieldProblem] = ()) -> Response:

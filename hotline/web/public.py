@@ -1,7 +1,7 @@
 """The pages of visitors. Knows editions, and never the database.
 
-Nearly everything is a finished file; only a search and a look-up are answered on the spot, from
-the edition's own index. Nothing a visitor sends is stored, logged or put into an address.
+Nearly everything is a finished file; only a search, a look-up and the choice of a frame are answered
+on the spot, from the edition's own index. Nothing a visitor sends is stored, logged or put into an address.
 """
 
 import gzip
@@ -11,7 +11,7 @@ from typing import cast
 from flask import Blueprint, Response, abort, redirect, request
 
 from hotline.domain.listing import LOCALES
-from hotline.editions import pages
+from hotline.editions import embed_page, pages
 from hotline.editions.rendering import Home
 from hotline.editions.serving import FileAnswer, Follower
 from hotline.web import security
@@ -33,6 +33,8 @@ def blueprint(follower: Follower, home: Home) -> Blueprint:
             return file_response(answer, security.frame_headers(site.frame_sources))
         if answer is not None:
             policy = security.content_security_policy(*site.policy_sources)
+            if security.shows_a_frame(address):
+                policy = security.preview_policy(policy)
             return file_response(answer, security.public_headers(policy))
         for tidy in (address.lower(), f"{address.lower()}/", address.lower().rstrip("/")):
             if tidy != address and tidy in site.addresses:
@@ -54,6 +56,14 @@ def blueprint(follower: Follower, home: Home) -> Blueprint:
         raw = request.form.get("number", "")
         answer = site.lookup.answer(raw, region)
         return typed(pages.render_check(site.edition, known_locale(locale), home, raw, region, answer))
+
+    @public.post("/<locale>/embed")
+    def embed(locale: str) -> Response:
+        edition = follower.site().edition
+        choice = embed_page.read(request.form, edition, known_locale(locale))
+        answer = typed(embed_page.render_embed(edition, locale, home, choice))
+        answer.headers["Content-Security-Policy"] = security.preview_policy(security.page_policy())
+        return answer
 
     def known_locale(locale: str) -> str:
         return locale if locale in LOCALES else abort(404)

@@ -9,6 +9,7 @@ from functools import cache
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from hotline.domain.listing import LOCALES
 from hotline.editions.rendering import Sources, csp_hashes
 
 #: Every feature that a page could ask a browser for, and that no page here may have (P9).
@@ -56,6 +57,16 @@ def content_security_policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -
 def page_policy() -> str:
     """The policy of the pages of this program, by the hashes of their own style and script."""
     return content_security_policy(*csp_hashes())
+
+
+def preview_policy(policy: str) -> str:
+    """The `policy` of a page, for the one that shows a frame of this site to those who choose it."""
+    return f"{policy}; frame-src 'self'"
+
+
+def shows_a_frame(address: str) -> bool:
+    """Whether an address is the page on which a frame is chosen."""
+    return address.startswith("/") and address[1:] in {f"{locale}/embed" for locale in LOCALES}
 
 
 def public_headers(policy: str) -> Mapping[str, str]:

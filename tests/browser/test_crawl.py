@@ -14,6 +14,8 @@ from hotline.domain.phone import parse
 from hotline.domain.reach import dial
 from hotline.editions.serving import Site
 
+#: The name under which the fixtures build their edition: what only machines follow is written in full.
+OWN_NAME = "http://localhost:8000/"
 #: Chromium itself asks for these, whatever site it shows; docs/residue.md says what that tells.
 OF_THE_BROWSER = {"content-autofill.googleapis.com", "update.googleapis.com", "accounts.google.com", "www.google.com", "clients2.google.com",
                   "edgedl.me.gvt1.com", "redirector.gvt1.com", "safebrowsingohttpgateway.googleapis.com"}  # fmt: skip
@@ -116,7 +118,7 @@ def test_p10_a_visit_of_every_page_leaves_nothing_stored(visited: crawl.Crawl) -
         assert page["cookies"] == "", address
         # localStorage, sessionStorage, databases, caches, service workers.
         assert page["stored"] == [0, 0, 0, 0, 0], address
-        assert "manifest" not in page["hints"], address
+        assert "manifest" not in {rel for rel, _, _ in page["hints"]}, address
 
 
 def test_p11_no_field_lets_a_browser_keep_what_is_typed(visited: crawl.Crawl) -> None:
@@ -174,7 +176,11 @@ def test_p13_a_visit_of_every_page_asks_one_host(visited: crawl.Crawl, net: Inte
     assert visited.strangers <= OF_THE_BROWSER
     assert EXIT not in hosts
     for address, page in visited.pages.items():
-        assert set(page["hints"]) <= {"icon"}, address
+        for rel, kind, goes in page["hints"]:
+            # What a browser never asks for by itself: an icon of no bytes, and where machines find more.
+            assert rel in {"icon", "canonical", "alternate"}, address
+            assert goes == "data:," if rel == "icon" else goes.startswith(OWN_NAME), address
+            assert rel != "alternate" or kind in {"es", "en", "fr", "application/json+oembed", "text/xml+oembed"}
         assert page["speculation"] == [], address
 
 
