@@ -21,6 +21,7 @@ from hotline.domain.errors import InputError
 from hotline.domain.listing import LOCALES
 from hotline.fetch_command import fetch
 from hotline.keep_command import keep
+from hotline.print_command import print_
 from hotline.resources import resource_dir, server_file
 from hotline.services import auditing, importing, people, publishing, site
 from hotline.services import files as data_files
@@ -285,6 +286,7 @@ def _now() -> datetime:
 
 main.add_command(fetch)
 main.add_command(keep)
+main.add_command(print_)
 
 if __name__ == "__main__":
     main()
