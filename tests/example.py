@@ -198,6 +198,56 @@ OPERATOR_CONTACTS: list[dict[str, Any]] = [
     },
 ]
 
+#: A campaign material whose every claim holds in the example, and a poster that prints an old number.
+MATERIALS: list[dict[str, Any]] = [
+    {
+        "id": "blue-drama",
+        "title": "Un drama azul",
+        "title_language": "es",
+        "kinds": ["radio_drama", "poster"],
+        "episodes": 9,
+        "campaign": "Azul",
+        "date": "2013-06",
+        "languages": ["es", "mam"],
+        "regions": ["GT", "PE"],
+        "description": texts("material"),
+        "audience": texts("audience"),
+        "made_by": ["Voces", "OIM"],
+        "rights_holder": "Voces",
+        "licence": "CC BY 4.0",
+        "claim": [
+            {
+                "id": "gt",
+                "region": "GT",
+                "number": "1555",
+                "service": "gt-trata",
+                "contact_point": "voice",
+                "free": True,
+                "hours": "Mo-Fr 08:00-16:00",
+                "operator": "Ombudsman",
+            },
+            {
+                "id": "gt-2",
+                "region": "GT",
+                "number": "1 888 373 7888",
+                "number_region": "US",
+                "service": "gt-trata",
+                "contact_point": "sms",
+            },
+        ],
+        "evidence": [source("drama", says="Nine episodes.", date="2013")],
+    },
+    {
+        "id": "old-poster",
+        "title": "Un cartel viejo",
+        "title_language": "es",
+        "kinds": ["poster"],
+        "description": texts("poster"),
+        "claim": [{"id": "gt", "region": "GT", "number": "1552", "retired_number": "linea-1552"}],
+        "evidence": [source("poster")],
+    },
+]
+
 
 def directory(region: str = "GT") -> RegionDirectory:
     return RegionDirectory.model_validate(document(region))

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from .field import Moment, Record
 from .listing import RegionDirectory
+from .material import Material
 from .numbering import NumberingPlan
 
 
@@ -46,6 +47,11 @@ class Edition(Record):
     def directories(self) -> Mapping[str, RegionDirectory]:
         """The regions' directories, by region."""
         return {directory.region: directory for directory in self.regions}
+
+    @cached_property
+    def materials(self) -> tuple[Material, ...]:
+        """The campaign materials of all regions, by region and in the order of each."""
+        return tuple(one for directory in self.regions for one in directory.materials)
 
     def canonical_json(self) -> bytes:
         """The document: keys sorted, no spaces, UTF-8 with letters as they are, keys as in the data files."""

@@ -7,11 +7,16 @@ public: a line that one person hid is simply no longer listed.
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from pydantic import Field
+
 from .edition import Edition
 from .field import Id, Moment, Record, Region, Tag, Text, Texts
 from .listing import Channel, ContactPoint, Notice, RegionDirectory, Service
+from .standing import out_of_date
 
-Kind = Literal["added", "changed", "removed", "retired", "outage", "outage_over"]
+Kind = Literal[
+    "added", "changed", "removed", "retired", "outage", "outage_over", "material_out_of_date", "material_holds"
+]  # fmt: skip
 
 
 class EditionChange(Record):
@@ -35,6 +40,10 @@ class EditionChange(Record):
     until: Moment | None = None  #: when an outage ends by itself
     instead: tuple[Id, ...] = ()  #: services of the region to use now, best first
     note: Texts | None = None  #: of a retired number: what became of it; of an outage: its note
+    #: The campaign material that went out of date or is right again; `region` is that of the desk that
+    #: keeps it. Left out elsewhere, so that what was told before there were any keeps its bytes.
+    material: Id | None = Field(default=None, exclude_if=lambda value: value is None)
+    material_title: Text | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 def changes(before: Edition, after: Edition) -> tuple[EditionChange, ...]:
@@ -44,7 +53,10 @@ def changes(before: Edition, after: Edition) -> tuple[EditionChange, ...]:
     return tuple(
         EditionChange(**said, region=code, **difference)
         for code in codes
-        for difference in _of_region(before.directories.get(code), after.directories.get(code))
+        for difference in (
+            *_of_region(before.directories.get(code), after.directories.get(code)),
+            *_of_materials(code, before, after),
+        )
     )
 
 
@@ -133,3 +145,18 @@ def _of_outage(directory: RegionDirectory, notice: Notice) -> dict[str, object]:
     point = points.get(notice.contact_point or "")
     text = {"before": _way(point).text} if point else {}
     return {**_named(service, point), **text}
+
+
+def _of_materials(code: str, before: Edition, after: Edition) -> Iterator[dict[str, object]]:
+    """Those of the desk of a region that went out of date, or are right again. A new one is neither."""
+    then, now = before.directories.get(code), after.directories.get(code)
+    old = {one.id: bool(out_of_date(one, before.directories)) for one in then.materials} if then else {}
+    for material in now.materials if now else ():
+        is_old = bool(out_of_date(material, after.directories))
+        if old.get(material.id, is_old) != is_old:
+            yield {
+                "kind": "material_out_of_date" if is_old else "material_holds",
+                "material": material.id,
+                "material_title": material.title,
+                "name_language": material.title_language,
+            }

@@ -11,6 +11,8 @@ from typing import Literal
 
 from .letter_errors import SENTENCES as _OF_LETTERS
 from .marking import N_ as N_
+from .material_errors import SENTENCES as _OF_MATERIALS
+from .report_errors import SENTENCES as _OF_REPORTS
 from .sheet_errors import SENTENCES as _OF_FILES
 
 Severity = Literal["error", "warning"]
@@ -282,18 +284,8 @@ SENTENCES: dict[str, str] = {
     "last_passkey": N_("A reviewer needs a passkey: add another one before you remove this one."),
     "passkey_first": N_("This takes one of your passkeys: a password and a code are not enough."),
     "too_many_tries": N_("There were too many tries for this address. Try again in %(minutes)s min."),
-    # Reports of wrong numbers (report.py, services/reporting.py).
-    "report_what_is_wrong": N_("Choose what is wrong."),
-    "reports_an_hour": N_(
-        "From this connection we can take only %(limit)s an hour. What you wrote is still here: send it later."
-    ),
-    "report_unknown": N_("There is no report %(id)s any more."),
-    "report_is_closed": N_("Somebody has closed this report already."),
-    "report_outcome_missing": N_("Choose what came out of it."),
-    "report_note_missing": N_("Say in a sentence how you know: the history needs it."),
-    "report_needs_its_change": N_(
-        "Choose the published change of this region that put it right. If there is none yet, propose it first."
-    ),
     **_OF_FILES,
     **_OF_LETTERS,
+    **_OF_MATERIALS,
+    **_OF_REPORTS,
 }

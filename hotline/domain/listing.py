@@ -14,12 +14,15 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from .evidence import Evidence as Evidence
+from .evidence import Obtained as Obtained
 from .field import LOCALES as LOCALES
-from .field import Digest, Id, Moment, PartialDate, Tag
+from .field import Id, Moment, PartialDate, Tag
 from .field import Record as Record
 from .field import Region as Region
 from .field import Text as Text
 from .field import Texts as Texts
+from .material import Materials
 from .operator_contact import OperatorContacts
 
 Channel = Literal["voice", "sms", "whatsapp", "chat", "email", "web", "textphone"]
@@ -44,23 +47,6 @@ Operator = Literal[
 Confidence = Literal["confirmed", "single_source"]
 Cost = Literal["free", "charged"]
 Answer = Literal["yes", "no"]
-#: "number_list" is a technical list of numbers: it shows that a number exists, never that somebody
-#: answers it, so it makes no line look younger.
-Obtained = Literal["stored_copy", "live_page", "operator", "call", "document", "number_list"]
-
-
-class Evidence(Record):
-    """One source for a contact point: where it stands, what it says, and how old that is."""
-
-    address: Text  #: a web address, or where the source can be found when it has none
-    title: Text
-    says: Text | None = None  #: what the source says, in our words (for editors, in English)
-    date: PartialDate | None = None  #: the source's own date; None where it is undated
-    read: Day  #: the day on which somebody read it
-    obtained: Obtained
-    #: The attachment at the desk that shows it: a picture, a PDF, a recorded call. It is never
-    #: published. Left out where there is none, so that older documents keep their bytes.
-    file: Digest | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class Reach(Record):
@@ -247,6 +233,9 @@ class RegionDirectory(Record):
     #: Made at the desk, never written in a data file. Left out where there is none, so that an
     #: edition without notices has the same bytes as before there were any.
     notices: tuple[Notice, ...] = Field(default=(), alias="notice", exclude_if=not_)
+    #: Those that this region's desk keeps, from a file of their own. What they claim may be about
+    #: another region, and outlives what it names (`standing`).
+    materials: Materials = Field(default=(), alias="material", exclude_if=not_)
     #: For the desk alone: no data file and no edition has them.
     operator_contacts: OperatorContacts = Field(default=(), alias="operator_contact", exclude_if=not_)
 
@@ -275,6 +264,7 @@ class RegionDirectory(Record):
             ("retired_number", [retired.id for retired in self.retired_numbers]),
             ("lead", [lead.id for lead in self.leads]),
             ("notice", [notice.id for notice in self.notices]),
+            ("material", [material.id for material in self.materials]),
             ("operator_contact", [contact.id for contact in self.operator_contacts]),
         ):
             problems += [

@@ -20,11 +20,13 @@ from .listing import (
     Service,
     Text,
 )
+from .material import Material
 from .operator_contact import OperatorContact
 
 #: In the order in which they can be written: what is named stands before what names it.
 Kind = Literal[
-    "region", "organization", "service", "first_lines", "retired_number", "lead", "notice", "operator_contact"
+    "region", "organization", "service", "first_lines", "retired_number", "lead", "notice", "operator_contact",
+    "material",
 ]  # fmt: skip
 #: Made at the desk alone: no file brings them in, and each goes together with its service.
 MADE_AT_THE_DESK: frozenset[Kind] = frozenset({"notice", "operator_contact"})
@@ -46,6 +48,7 @@ SHAPES: Mapping[Kind, type[Record]] = {
     "lead": Lead,
     "notice": Notice,
     "operator_contact": OperatorContact,
+    "material": Material,
 }
 
 
@@ -93,6 +96,7 @@ def records(directory: RegionDirectory) -> tuple[DirectoryRecord, ...]:
         *several("lead", directory.leads),
         *several("notice", directory.notices),
         *several("operator_contact", directory.operator_contacts),
+        *several("material", directory.materials),
     )
 
 
@@ -104,7 +108,10 @@ def from_document(kind: Kind, region: str, document: Mapping[str, Any]) -> Direc
 
 
 def named_by(record: DirectoryRecord) -> tuple[Name, ...]:
-    """The records that have to be there for this one to be written, each once."""
+    """The records that have to be there for this one to be written, each once.
+
+    What a material claims is not among them: it stays printed when its line is gone.
+    """
     value = record.value
     ids: dict[Kind, tuple[str | None, ...]] = {}
     if isinstance(value, Service):

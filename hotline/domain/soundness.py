@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from . import gate, phone, schedule
 from .errors import InputError, Problem
 from .listing import ContactPoint, Evidence, Lead, Record, RetiredNumber, Service
+from .material import Material
 from .numbering import NumberingPlan
 from .record import RegionSettings
 
@@ -31,6 +32,9 @@ def problems(value: Record, region: str, plans: Plans, today: Day | None = None)
             yield from _under(f"contact_point.{point.id}", _of_evidence(point.evidence, today))
     elif isinstance(value, Lead | RetiredNumber):
         yield from _of_seen_number(value)
+        yield from _of_evidence(value.evidence, today)
+    elif isinstance(value, Material):
+        yield from _of_material(value)
         yield from _of_evidence(value.evidence, today)
 
 
@@ -82,6 +86,18 @@ def _of_seen_number(value: Lead | RetiredNumber) -> Iterator[Problem]:
         letters_are_the_point = isinstance(value, Lead) and value.reason == "letters_only"
         if not (problem.code == "letters" and letters_are_the_point):
             yield replace(problem, parameters=example | problem.parameters, where="number")
+
+
+def _of_material(value: Material) -> Iterator[Problem]:
+    """It says what was right once, or never was: nothing has to be dialled here either."""
+    for claim in value.claims:
+        found = [replace(problem, where="number") for problem in gate.inspect(claim.number)]
+        if claim.hours is not None:
+            try:
+                schedule.parse(claim.hours)
+            except InputError as error:
+                found += _at("hours", error.problems)
+        yield from _under(f"claim.{claim.id}", found)
 
 
 def _of_evidence(evidence: Iterable[Evidence], today: Day | None) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ _NOT_PUBLISHED: dict[str, Any] = {
     "services": {"__all__": {"contact_points": {"__all__": _FILES}}},
     "retired_numbers": {"__all__": _FILES},
     "leads": {"__all__": _FILES},
+    "materials": {"__all__": _FILES},
 }
 
 #: So many changes are told in the public lists; older ones stand in the editions themselves.

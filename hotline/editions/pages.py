@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
+from hotline.domain.material import Material
 from hotline.editions import oembed
 from hotline.editions.api import openapi
 from hotline.editions.check_page import check_answer
 from hotline.editions.embed_page import render_embed
 from hotline.editions.formats.directory_json import attribution
 from hotline.editions.lookup import Answer
+from hotline.editions.material_search import named
+from hotline.editions.materials_page import material_page, rows, sides
 from hotline.editions.ranking import SearchResult
 from hotline.editions.region_page import region_page
 from hotline.editions.rendering import Home, Place, render, translations
@@ -39,6 +42,8 @@ def render_all(edition: Edition, home: Home) -> Iterator[tuple[str, str]]:
                 f"{locale}/{directory.region.lower()}.html",
                 render_region(edition, locale, home, directory.region),
             )
+        for material in edition.materials:
+            yield f"{locale}/materials/{material.id}.html", render_material(edition, locale, home, material)
         for status in ERROR_STATUSES:
             yield f"errors/{locale}/{status}.html", render_error(edition, locale, home, status)
 
@@ -86,11 +91,20 @@ def render_region(edition: Edition, locale: str, home: Home, region: str) -> str
     )
 
 
+def render_material(edition: Edition, locale: str, home: Home, material: Material) -> str:
+    """The page of one campaign material."""
+    place = Place(f"{locale}/materials/{material.id}", home)
+    found = material_page(edition, material, translations(locale))
+    return render("material.html", locale, place, edition=edition, page=found)
+
+
 def render_search(
     edition: Edition, locale: str, home: Home, query: str, region: str | None, result: SearchResult | None
 ) -> str:
     """The answer to a search, or with no `result` its form; `region` is the page that it was typed on."""
     groups = found_regions(edition, result) if result else ()
+    called = named(edition, query) if result else ()
+    materials = {one.id: one for one in edition.materials}
     return render(
         "search.html",
         locale,
@@ -101,6 +115,7 @@ def render_search(
         asked=result is not None,
         old_numbers=[number for number in result.numbers if number.kind != "published"] if result else [],
         groups=groups,
+        materials=[materials[one] for one in called],
         # They are shown only where nothing was found.
         emergency=() if groups else emergency_lines(edition, locale),
     )
@@ -150,6 +165,12 @@ def _plain_pages(edition: Edition, locale: str, home: Home) -> Iterator[tuple[st
     yield page("signs", "signs.html", regions=regions, situations=situations)
     yield page("safety", "safety.html")
     yield page("about", "about.html")
+    yield page(
+        "materials",
+        "materials.html",
+        rows=rows(edition, translations(locale)),
+        sides=sides(edition, locale, translations(locale)),
+    )
     yield page("data", "data.html", regions=regions, attribution=attribution(edition))
     yield "search", render_search(edition, locale, home, "", None, None)
     yield "check", render_check(edition, locale, home, "", None, None)

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.domain.errors import Problem
-from hotline.domain.listing import ContactPoint, Lead, Record, RetiredNumber, Service
+from hotline.domain.evidence import Evidence
+from hotline.domain.listing import Lead, Record, RetiredNumber, Service
+from hotline.domain.material import Material
 from hotline.storage.tables.attachment import Attachment
 
 
@@ -27,10 +29,10 @@ def unknown_files(session: Session, record: Record, region: str) -> Iterator[Pro
 
 def _files_of(record: Record) -> Iterator[tuple[str, str]]:
     """The path and the hash of every attachment that a record names."""
-    parts: list[tuple[str, ContactPoint | RetiredNumber | Lead]] = []
+    parts: list[tuple[str, tuple[Evidence, ...]]] = []
     if isinstance(record, Service):
-        parts = [(f"contact_point.{point.id}.evidence", point) for point in record.contact_points]
-    elif isinstance(record, RetiredNumber | Lead):
-        parts = [("evidence", record)]
-    for where, part in parts:
-        yield from ((where, source.file) for source in part.evidence if source.file is not None)
+        parts = [(f"contact_point.{point.id}.evidence", point.evidence) for point in record.contact_points]
+    elif isinstance(record, RetiredNumber | Lead | Material):
+        parts = [("evidence", record.evidence)]
+    for where, evidence in parts:
+        yield from ((where, source.file) for source in evidence if source.file is not None)

@@ -21,6 +21,7 @@ from hotline.domain.record import DirectoryRecord, Kind, Name, from_document, go
 from hotline.domain.review import OPEN
 from hotline.domain.soundness import Plans, of_contact_point, problems
 from hotline.services.attached import unknown_files
+from hotline.services.materials import problems_of_claims
 from hotline.storage.directory import read_records
 from hotline.storage.tables.directory import service as service_table
 from hotline.storage.tables.review import Change
@@ -95,6 +96,7 @@ def problems_among(
         if name not in known:
             yield Problem("names_unknown", {"id": name.id})
     yield from unknown_files(session, record.value, record.region)
+    yield from problems_of_claims(session, record)
     if record.kind == "service" and record.id in elsewhere:
         yield Problem("id_taken", {"id": record.id}, where="id")
 

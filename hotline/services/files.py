@@ -17,8 +17,10 @@ from pydantic_core import ErrorDetails
 from hotline.domain import soundness
 from hotline.domain.errors import SENTENCES, Problem
 from hotline.domain.listing import Record, RegionDirectory
+from hotline.domain.material import Material, MaterialFile
 from hotline.domain.numbering import NumberingPlan
 from hotline.domain.record import records
+from hotline.domain.standing import is_bound
 
 Shape = TypeVar("Shape", bound=Record)
 
@@ -43,7 +45,7 @@ class Loaded:
 
 
 def load(folder: Path) -> Loaded:
-    """Read `regions/*.toml` and `numbering/*.toml`; every problem of every file is in the answer."""
+    """Read `regions/`, `numbering/` and `materials/`; every problem of every file is in the answer."""
     problems: list[FileProblem] = []
     regions: dict[str, RegionDirectory] = {}
     plans: dict[str, NumberingPlan] = {}
@@ -65,7 +67,53 @@ def load(folder: Path) -> Loaded:
         problems += _misnamed(name, directory.region)
         problems += _inside(name, directory, by_region)
     problems += _ids_used_twice(regions)
-    return Loaded(tuple(regions.values()), tuple(plans.values()), tuple(sorted(set(problems))))
+    whole = _with_materials(folder, tuple(regions.values()), by_region, problems)
+    return Loaded(whole, tuple(plans.values()), tuple(sorted(set(problems))))
+
+
+def _with_materials(
+    folder: Path,
+    regions: tuple[RegionDirectory, ...],
+    plans: dict[str, NumberingPlan],
+    problems: list[FileProblem],
+) -> tuple[RegionDirectory, ...]:
+    """The regions with the materials that each of them keeps, from files of their own."""
+    directories = {directory.region: directory for directory in regions}
+    owners: dict[str, str] = {}
+    for path in sorted((folder / "materials").glob("*.toml")):
+        name = f"materials/{path.name}"
+        file = _read(path, name, MaterialFile, problems)
+        if file is None:
+            continue
+        problems += _misnamed(name, file.region)
+        if file.region not in directories:
+            problems.append(FileProblem(name, "", "region", f"needs regions/{file.region}.toml: add it"))
+            continue
+        for material in file.materials:
+            problems += _of_material(name, material, file.region, directories, plans)
+            if material.id in owners:
+                said = f"is used in {owners[material.id]} too: choose another one"
+                problems.append(FileProblem(name, f"material {material.id}", "id", said))
+            owners[material.id] = name
+        with_them = directories[file.region].model_copy(update={"materials": file.materials})
+        directories[file.region] = with_them
+    return tuple(directories[directory.region] for directory in regions)
+
+
+def _of_material(
+    name: str,
+    material: Material,
+    region: str,
+    directories: dict[str, RegionDirectory],
+    plans: dict[str, NumberingPlan],
+) -> Iterator[FileProblem]:
+    record = f"material {material.id}"
+    for problem in soundness.problems(material, region, plans):
+        yield FileProblem(name, record, problem.where, _sentence(problem))
+    for claim in material.claims:
+        if not is_bound(claim, directories):
+            said = "names a line or a retired number that is in no file: correct it, or leave it out"
+            yield FileProblem(name, f"{record}, claim {claim.id}", "", said)
 
 
 def _read(path: Path, name: str, shape: type[Shape], problems: list[FileProblem]) -> Shape | None:
@@ -160,6 +208,9 @@ def _inside(name: str, directory: RegionDirectory, plans: dict[str, NumberingPla
                 yield FileProblem(name, f"{seen.kind} {seen.id}", problem.where, _sentence(problem))
     if directory.notices:
         yield FileProblem(name, "", "notice", "is made at the desk, not in a file: leave it out")
+    if directory.materials:
+        said = f"has a file of its own: move it to materials/{directory.region}.toml"
+        yield FileProblem(name, "", "material", said)
     if directory.operator_contacts:
         yield FileProblem(name, "", "operator_contact", "is kept at the desk, not in a file: leave it out")
 

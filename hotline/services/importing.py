@@ -58,7 +58,8 @@ def import_directory(
     """Load checked files, in the caller's transaction: all of it happens or nothing.
 
     A record that is live but not in its region's file is proposed for removal. A region without a
-    file is left alone, so that one file can be imported by itself. The order of records in a file
+    file is left alone, so that one file can be imported by itself; so are the materials of a region
+    of which there is no file of materials. The order of records in a file
     is kept at the first load and does not count as a difference later.
     """
     queue(session.connection())
@@ -101,6 +102,7 @@ def _propose_differences(
             record.name: record
             for record in read_records(session, directory.region)
             if record.kind not in MADE_AT_THE_DESK
+            and (record.kind != "material" or directory.materials)
         }
         wanted = {record.name: record for record in records(directory)}
         for name, record in wanted.items():

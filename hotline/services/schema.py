@@ -7,16 +7,17 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from hotline.domain.listing import RegionDirectory
+from hotline.domain.material import MaterialFile
 from hotline.domain.numbering import NumberingPlan
 
 
 def data_schema() -> dict[str, Any]:
-    """One schema for both kinds of file; `$defs/RegionDirectory` and `$defs/NumberingPlan` for one."""
-    shapes = (RegionDirectory, NumberingPlan)
+    """One schema for every kind of file; `$defs/RegionDirectory`, `NumberingPlan` or `MaterialFile` for one."""
+    shapes = (RegionDirectory, NumberingPlan, MaterialFile)
     references, definitions = models_json_schema([(shape, "validation") for shape in shapes], by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Files of data/regions/ and data/numbering/",
+        "title": "Files of data/regions/, data/numbering/ and data/materials/",
         "anyOf": [references[shape, "validation"] for shape in shapes],
         **definitions,
     }

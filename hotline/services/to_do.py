@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from hotline.domain.person import Person
 from hotline.services import ageing, letters, reporting, waiting
 from hotline.services.acts import STANDS_FOR
+from hotline.services.materials import outdated_now
 from hotline.storage.tables.evidence import evidence, lead
 from hotline.storage.tables.notice import notice
 from hotline.storage.tables.people import Account
@@ -36,6 +37,7 @@ Kind = Literal[
     "reports",
     "outages",
     "letters",  # that the program cannot send: somebody tells the person in another way
+    "materials",  # carry a number or a claim that is no longer right: to be issued again
     "stale",
     "due",
     "undated",
@@ -92,6 +94,7 @@ def for_person(session: Session, person: Person, today: Day, now: datetime) -> T
         *_reports(session, person),
         *_notices(session, regions, now),
         *_letters(session, person),
+        *_materials(session, regions),
         *_ages(found, today),
     )
     tasks = [*_together(things), *_leads(session, regions)]
@@ -192,6 +195,12 @@ def _letters(session: Session, person: Person) -> Iterator[_Thing]:
     for letter in letters.waiting(session, person):
         if letter.next_try is None and letters.may_pass_on(person, letter):
             yield "letters", letter.region, letter.created_at.date(), letter.id
+
+
+def _materials(session: Session, regions: Collection[str]) -> Iterator[_Thing]:
+    for region, material in outdated_now(session):
+        if region in regions:
+            yield "materials", region, None, material.id
 
 
 def _ages(found: Collection[ageing.Line], today: Day) -> Iterator[_Thing]:

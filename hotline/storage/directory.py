@@ -12,11 +12,13 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from hotline.domain.listing import FirstLines, Lead, RegionDirectory, RetiredNumber, Service
+from hotline.domain.material import Material
 from hotline.domain.record import SHAPES, DirectoryRecord, Kind, Name, from_document, records
 
 from .tables.contact import contact_point, language, schedule
 from .tables.directory import first_line, first_lines, organization, region, service
 from .tables.evidence import evidence, lead, replacement, retired_number
+from .tables.material import material
 from .tables.notice import notice
 from .tables.operator_contact import operator_contact
 
@@ -31,6 +33,7 @@ _TABLES: Mapping[Kind, Table] = {
     "lead": lead,
     "notice": notice,
     "operator_contact": operator_contact,
+    "material": material,
 }
 
 _NESTED: Mapping[Kind, set[str]] = {
@@ -62,6 +65,7 @@ def read_region(session: Session, code: str) -> RegionDirectory | None:
             "leads": parts["lead"],
             "notices": parts["notice"],
             "operator_contacts": parts["operator_contact"],
+            "materials": parts["material"],
         }
     )
 
@@ -86,6 +90,7 @@ def _parts(session: Session, code: str) -> dict[Kind, list[Row]]:
         "lead": [{**row, "evidence": sources["lead", row["id"]]} for row in _said(session, "lead", code)],
         "notice": _said(session, "notice", code),
         "operator_contact": _said(session, "operator_contact", code),
+        "material": [row["document"] for row in _rows(session, material, material.c.region == code)],
     }
 
 
@@ -139,6 +144,8 @@ def _is(name: Name) -> list[Any]:
 
 def _own_columns(record: DirectoryRecord) -> Row:
     """The columns of the record's own row; everything nested has a table of its own."""
+    if isinstance(record.value, Material):
+        return {"region": record.region, "id": record.id, "document": record.document}
     nested = _NESTED.get(record.kind, set())
     return {"region": record.region, **record.value.model_dump(exclude=nested)}
 

@@ -63,7 +63,7 @@ def blueprint(follower: Follower, limiter: Limiter) -> Blueprint:
             return question
         site = follower.site()
         region = question.region if question.region in site.edition.directories else None
-        return _said(site.api.found(site.searcher.search(question.query, "en", region)))
+        return _said(site.api.found(question.query, site.searcher.search(question.query, "en", region)))
 
     @api.post("/numbers")
     def numbers() -> Response:

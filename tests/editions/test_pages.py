@@ -114,7 +114,8 @@ def test_titles_are_neutral_and_tell_the_pages_of_a_locale_apart(site: list[Page
     finished = {page.path: page.all("//title")[0].text for page in reversed(site)}
     for locale in LOCALES:
         titles = [title for path, title in finished.items() if path.startswith(f"{locale}/")]
-        assert len(titles) == len(set(titles)) == 9 + len(edition.regions)
+        pages_of_their_own = len(edition.regions) + len(edition.materials)
+        assert len(titles) == len(set(titles)) == 11 + pages_of_their_own
     assert not [title for title in finished.values() if title is None or ALARM.search(title)]
 
 

@@ -51,8 +51,12 @@ FORMS = pytest.mark.parametrize("form", [as_workbook, as_csv, as_data_files])
 Form = Callable[[tuple[RegionDirectory, ...]], list[File]]
 
 
+#: What is made at the desk alone, and what has a file of its own.
+WITHOUT_TABLE = {"notice", "operator_contact", "material"}
+
+
 def everything(found: RegionDirectory) -> Iterator[DirectoryRecord]:
-    return (record for record in records(found) if record.kind not in {"notice", "operator_contact"})
+    return (record for record in records(found) if record.kind not in WITHOUT_TABLE)
 
 
 def stored(factory: sessionmaker[Session], *regions: RegionDirectory) -> None:

@@ -11,6 +11,7 @@ from hotline.editions.formats import material_listing
 from hotline.editions.formats.directory_json import LICENCE, attribution, retired_number
 from hotline.editions.formats.listing import AS_IT_IS, Listing, Shape, listings, mark
 from hotline.editions.lookup import NOTES, Answer, Match
+from hotline.editions.material_search import named
 from hotline.editions.ranking import SearchResult
 from hotline.editions.wording import region_name
 
@@ -70,8 +71,8 @@ class Api:
         later = tuple(change for change in told if change.edition > since)
         return shapes.ChangesAnswer(edition=self._mark, since=since, changes=later)
 
-    def found(self, result: SearchResult) -> shapes.SearchAnswer:
-        """What a search found."""
+    def found(self, query: str, result: SearchResult) -> shapes.SearchAnswer:
+        """What a search for `query` found."""
         return shapes.SearchAnswer(
             edition=self._mark,
             regions=result.regions,
@@ -82,6 +83,7 @@ class Api:
                 )
                 for each in result.numbers
             ),
+            materials=named(self.edition, query),
         )
 
     def looked_up(self, answer: Answer) -> shapes.NumberAnswer:

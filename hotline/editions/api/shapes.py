@@ -104,6 +104,7 @@ class SearchAnswer(Shape):
     regions: tuple[str, ...] = Field(description="The regions that the query names, else the one asked.")
     listings: tuple[Listing, ...]
     numbers: tuple[FoundNumber, ...]
+    materials: tuple[str, ...] = Field(description="Ids of the campaign materials that the query names.")
 
 
 class NumberQuestion(BaseModel):

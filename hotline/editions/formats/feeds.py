@@ -52,7 +52,7 @@ def entries(edition: Edition, told: tuple[EditionChange, ...], locale: str) -> t
                 moment=change.published_at,
                 title=title,
                 text=" ".join((title, *_more(edition, change, locale, catalog))),
-                page=f"{locale}/{change.region.lower()}" + (f"#{change.service}" if change.service else ""),
+                page=f"{locale}/{_page(change)}",
                 change=change,
             )
         )
@@ -110,11 +110,17 @@ def json_feed(edition: Edition, told: tuple[EditionChange, ...], locale: str, ad
     )
 
 
+def _page(change: EditionChange) -> str:
+    if change.material:
+        return f"materials/{change.material}"
+    return change.region.lower() + (f"#{change.service}" if change.service else "")
+
+
 def _title(edition: Edition, change: EditionChange, locale: str, catalog: NullTranslations) -> str:
     _ = catalog.ugettext
     said = {
         "region": region_name(change.region, locale),
-        "name": change.service_name or "",
+        "name": change.service_name or change.material_title or "",
         "before": change.before or "",
         "after": change.after or "",
     }
@@ -132,6 +138,10 @@ def _title(edition: Edition, change: EditionChange, locale: str, catalog: NullTr
             said["until"] = _until(edition, change, locale)
         case "outage_over":
             sentence = _("%(region)s, %(name)s: works again.")
+        case "material_out_of_date":
+            sentence = _("Campaign material “%(name)s”: a number or a claim in it is no longer right.")
+        case "material_holds":
+            sentence = _("Campaign material “%(name)s”: what it says is right again.")
     return str(sentence) % said
 
 

@@ -6,7 +6,16 @@ from hotline.domain.edition import Edition
 from hotline.domain.edition_change import EditionChange
 from hotline.domain.listing import LOCALES
 from hotline.editions.api import answers, openapi
-from hotline.editions.formats import directory_csv, directory_json, feeds, hsds, sensitive_pn, sitemap, vcard
+from hotline.editions.formats import (
+    directory_csv,
+    directory_json,
+    feeds,
+    hsds,
+    material_listing,
+    sensitive_pn,
+    sitemap,
+    vcard,
+)
 
 
 def files(edition: Edition, told: tuple[EditionChange, ...], address: str) -> Iterator[tuple[str, bytes]]:
@@ -17,6 +26,7 @@ def files(edition: Edition, told: tuple[EditionChange, ...], address: str) -> It
     yield "data/directory.schema.json", directory_json.schema()
     yield "data/directory.csv", directory_csv.table(edition)
     yield "data/datapackage.json", directory_csv.package(edition)
+    yield "data/materials.json", material_listing.document(edition)
     yield "data/sensitive_pn.xml", sensitive_pn.table(edition)
     for locale in LOCALES:
         yield f"data/{locale}/hsds.json", hsds.services(edition, locale, address)

@@ -9,7 +9,7 @@ from hotline.domain.listing import LOCALES
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 #: Pages that everybody may find; the answer to a form is none.
-_PAGES = ("", "where", "signs", "safety", "about")
+_PAGES = ("", "where", "signs", "safety", "about", "materials")
 
 
 def sitemap(edition: Edition, address: str) -> bytes:
@@ -36,3 +36,4 @@ def robots(address: str) -> bytes:
 def _pages(edition: Edition) -> Iterator[str]:
     yield from _PAGES
     yield from (directory.region.lower() for directory in edition.regions)
+    yield from (f"materials/{material.id}" for material in edition.materials)

@@ -1,4 +1,4 @@
-"""The table of frozen editions, and the one of campaign materials."""
+"""The table of frozen editions."""
 
 from datetime import datetime
 from typing import Any
@@ -28,13 +28,3 @@ class EditionRow(Base):
     #: What it changed (`domain.edition_change`), worked out of the two documents when it was frozen.
     #: NULL in rows that are older than this column.
     changes: Mapped[list[dict[str, Any]] | None] = mapped_column(Document)
-
-
-class Material(Base):
-    """A campaign material as one document; columns follow when something has to ask for them."""
-
-    __tablename__ = "material"
-
-    id: Mapped[str] = mapped_column(String(60), primary_key=True)
-    regions: Mapped[list[str]] = mapped_column(Document)
-    document: Mapped[dict[str, Any]] = mapped_column(Document)

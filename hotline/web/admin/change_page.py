@@ -16,11 +16,13 @@ from hotline.domain.blind import Veil
 from hotline.domain.errors import N_, Problem
 from hotline.domain.near import listed
 from hotline.domain.person import Person
+from hotline.domain.record import Name
 from hotline.domain.review import Action, numbers_to_type, refusals
 from hotline.domain.soundness import Plans
 from hotline.editions import wording
 from hotline.services.acts import needs_adoption, problems_to_decide
 from hotline.services.importing import IMPORT
+from hotline.services.materials import put_out_of_date
 from hotline.services.waiting import is_author, names
 from hotline.storage.directory import read_all
 from hotline.storage.tables.directory import region as region_table
@@ -60,6 +62,7 @@ class Shown:
     may_name: bool  #: whether the record’s id may stand in an address on the page
     unadopted: bool
     hindrances: tuple[Problem, ...]
+    outdates: tuple[tuple[str, Name | None], ...]  #: materials that it would put out of date, by their titles
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def veil_for(person: Person, change: Change) -> Veil:
 def title_of(change: Change, veil: Veil, locale: str) -> str:
     """What a record is called; a record without a name, by its region."""
     document: Mapping[str, Any] = change.after or change.before or {}
-    named = document.get("name") or document.get("number") or document.get("service")
+    named = document.get("name") or document.get("title") or document.get("number") or document.get("service")
     return veil.text(str(named)) if named else wording.region_name(change.region, locale)
 
 
@@ -143,6 +146,7 @@ def shown(session: Session, change: Change, reader: Reader, plans: Plans) -> Sho
         may_name=veil.text(change.record_id) == change.record_id,
         unadopted=unadopted,
         hindrances=tuple(hindrances),
+        outdates=tuple(_outdates(session, change, veil, reader.now)),
     )  # fmt: skip
 
 
@@ -157,6 +161,15 @@ def anchored(change: Change, problem: Problem, blanks: tuple[Blank, ...]) -> str
     return (
         anchor_of(change.before, change.after, rest.partition(".")[0]) if several == "contact_point" else ""
     )
+
+
+def _outdates(
+    session: Session, change: Change, veil: Veil, now: datetime
+) -> Iterator[tuple[str, Name | None]]:
+    for region, material in put_out_of_date(session, change, now):
+        # An address may hold digits that the reader has to type.
+        may_name = veil.text(material.id) == material.id
+        yield veil.text(material.title), Name("material", region, material.id) if may_name else None
 
 
 _ACTIONS: tuple[Action, ...] = ("revise", "adopt", "return", "discard", "withdraw", "approve")

@@ -242,7 +242,8 @@ def _follows(draft: Draft, problem: Problem) -> bool:
     place = place_of(draft.name.kind, draft.document, problem.where)
     if problem.code != "field_missing" or place.rpartition(".")[2] != "id":
         return False
-    made_from = {"": ("name", "number")}.get(place.rpartition(".")[0], (place[: -len("id")] + "channel",))
+    beside = "region" if place.startswith("claim.") else "channel"
+    made_from = {"": ("name", "number", "title")}.get(place.rpartition(".")[0], (place[: -len("id")] + beside,))
     from_something = [name for name in made_from if name in draft.typed]
     return bool(from_something) and not any("".join(draft.typed[name]).strip() for name in from_something)
 

@@ -49,6 +49,18 @@ _SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]] = {
         ("", ("id", "name", "email", "phone", "language", "do_not_test_call", "note"), False),
     ),
     "Organization": (("", ("name", "name_language", "acronym", "other_names", "website", "id"), False),),
+    "Material": (
+        ("", ("title", "title_language", "kinds", "episodes", "claim"), False),
+        (N_("What people read"), ("description", "audience"), False),
+        (N_("Where it comes from"), ("campaign", "date", "regions", "languages", "made_by"), False),
+        (N_("Rights"), ("rights_holder", "licence"), False),
+        ("", ("evidence",), False),
+        ("", ("id",), False),
+    ),
+    "Claim": (
+        ("", ("region", "number", "service", "contact_point", "retired_number"), False),
+        (N_("What else it says"), ("free", "hours", "operator", "number_region", "id"), True),
+    ),
     "RetiredNumber": (
         ("", ("number", "kind", "note", "instead", "retired_by"), False),
         ("", ("evidence",), False),

@@ -7,6 +7,7 @@ a record alike.
 from typing import NamedTuple
 
 from hotline.domain.errors import N_
+from hotline.editions.material_words import KINDS as MATERIAL_KINDS
 
 
 class Words(NamedTuple):
@@ -122,6 +123,42 @@ WORDS: dict[str, Words] = {
     "OperatorContact.language": Words(N_("Language in which to write")),
     "OperatorContact.do_not_test_call": Words(N_("The operator does not want test calls")),
     "OperatorContact.note": Words(N_("Note"), N_("For editors; it is published nowhere.")),
+    "Material.id": Words(
+        N_("Short name in addresses"),
+        N_("Left empty, one is made. It stands in the address of a public page: it must not say what the material is about."),
+    ),
+    "Material.title": Words(N_("Title"), N_("Its own; or what its source calls it, in the language of the source.")),
+    "Material.title_language": Words(N_("Language of the title"), N_("Its code, for example es, en or kek.")),
+    "Material.kinds": Words(N_("What it is")),
+    "Material.episodes": Words(N_("How many episodes"), N_("Only of a series.")),
+    "Material.campaign": Words(N_("Campaign"), N_("By its own name.")),
+    "Material.date": Words(N_("First shown"), N_("A year, a month or a day: 2012, 2012-05 or 2012-05-31.")),
+    "Material.languages": Words(N_("Languages"), N_("Codes, one a line: es Spanish, en English, mam Mam. Empty if no source says.")),
+    "Material.regions": Words(N_("Countries it was made for"), N_("None: it is for no country alone.")),
+    "Material.description": Words(N_("What people read of it"), _IN_OUR_WORDS),
+    "Material.audience": Words(N_("For whom"), N_("Only what a source says.")),
+    "Material.made_by": Words(N_("Made by"), N_("Names, each in its own language. One a line.")),
+    "Material.rights_holder": Words(N_("Who holds the rights"), N_("Only what a source says.")),
+    "Material.licence": Words(N_("Licence"), N_("As it is printed. Empty if no source says.")),
+    "Material.claims": Words(
+        N_("The numbers in it"),
+        N_("Each number that it prints or says. When the line changes, the material is out of date by itself."),
+    ),
+    "Material.evidence": Words(N_("Sources")),
+    "Claim.id": Words(N_("Short name in this material"), N_("Left empty, it is made from the country.")),
+    "Claim.region": Words(N_("Where it tells people to dial it")),
+    "Claim.number": Words(N_("Number"), N_("Exactly as it is printed or spoken, also if it is no longer right.")),
+    "Claim.number_region": Words(N_("Country of the number"), N_("Only if it is a number of another country.")),
+    "Claim.service": Words(
+        N_("The line that it is the number of"), N_("Its short name, as it stands in the address of its page, for example gt-pdh-1555.")
+    ),
+    "Claim.contact_point": Words(N_("Which way to reach that line"), N_("Its short name, for example voice.")),
+    "Claim.retired_number": Words(
+        N_("Or the old number that it is"), N_("Its short name, if it stands among the old numbers of that country.")
+    ),
+    "Claim.free": Words(N_("It says that the call is free")),
+    "Claim.hours": Words(N_("The hours that it tells"), N_("Like the hours of a line, for example 24/7.")),
+    "Claim.operator": Words(N_("Who answers, as it names them")),
     "RetiredNumber.id": Words(N_("Short name"), N_("Left empty, it is made from the number.")),
     "RetiredNumber.number": Words(N_("Number"), N_("As it stands on the old material.")),
     "RetiredNumber.kind": Words(N_("What is wrong with it")),
@@ -201,6 +238,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "retired": N_("It was right once"),
         "misprint": N_("It is printed wrongly somewhere"),
     },
+    "Material.kinds": MATERIAL_KINDS,
     "Lead.channel": _CHANNELS,
     "Lead.reason": {
         "weak_source": N_("One weak or undated source only"),
@@ -220,4 +258,5 @@ KINDS: dict[str, tuple[str, str]] = {
     "retired_number": (N_("Old number"), N_("Old numbers")),
     "lead": (N_("Lead"), N_("Leads")),
     "operator_contact": (N_("Operator contact"), N_("Operator contacts")),
+    "material": (N_("Campaign material"), N_("Campaign materials")),
 }

@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from hotline.domain import field as kinds
 from hotline.domain.listing import Record
+from hotline.domain.material import Count
 from hotline.domain.record import Kind
 
 Widget = Literal[
@@ -22,7 +23,7 @@ Widget = Literal[
 ]  # fmt: skip
 
 #: Texts that are kept sign by sign: blanks at the ends of a number are a mistake to be told.
-_EXACT = {"ContactPoint.number", "ContactPoint.vanity", "RetiredNumber.number", "Lead.number"}
+_EXACT = {"ContactPoint.number", "ContactPoint.vanity", "RetiredNumber.number", "Lead.number", "Claim.number"}
 _LONG = {"Evidence.says", "Lead.note", "OperatorContact.note"}
 
 #: What an id names that is not the record's own.
@@ -121,6 +122,7 @@ _TEXTS: dict[Any, Widget] = {
     kinds.Id: "short",
     kinds.Tag: "short",
     kinds.Digest: "file",
+    Count: "short",
 }
 
 

@@ -75,9 +75,10 @@ def _address(person: Person, task: Task) -> str | None:
     if region is None:
         return None
     if task.only is not None:
-        kind = "lead" if task.kind == "leads" else "service"
+        kind = {"leads": "lead", "materials": "material"}.get(task.kind, "service")
         name = Name(kind, region, str(task.only))  # type: ignore[arg-type]
         return (to_edit(person, name) if task.kind in _BY_AGE else None) or of_record(name)
     if task.kind in _BY_AGE:
         return url_for("freshness.picture", region=region, _anchor="falls-due")
-    return url_for("records.region", region=region)
+    anchor = "material" if task.kind == "materials" else None
+    return url_for("records.region", region=region, _anchor=anchor)

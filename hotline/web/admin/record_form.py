@@ -18,6 +18,9 @@ from hotline.web.admin.fields import Field, fields
 #: Path -> what stands in the fields of that name, in their order.
 Typed = dict[str, list[str]]
 
+#: Lists whose entries get an id of their own from another of their fields.
+_IDS_INSIDE = (("contact_point", "channel"), ("claim", "region"))
+
 #: Further entries of a list than anybody needs are refused by not being read.
 MOST_ENTRIES = 60
 
@@ -166,24 +169,25 @@ def _in_order(typed: Typed, path: str, order: Sequence[int]) -> Typed:
 
 
 def with_ids(kind: Kind, region: str, typed: Typed, taken: Callable[[str], bool]) -> Typed:
-    """The form with an id in the place of each that was left empty, from the name or the channel."""
+    """The form with an id in the place of each that was left empty, from the name, the channel or the country."""
     named = dict(typed)
     own = next((field for field in fields(SHAPES[kind]) if field.is_id), None)
     if own and own.refers_to is None and _is_empty(typed, "id"):
-        text = next((typed[name][0] for name in ("name", "number") if not _is_empty(typed, name)), "")
+        text = next((typed[name][0] for name in ("name", "number", "title") if not _is_empty(typed, name)), "")
         named["id"] = [_proposed(kind, region, text, taken)]
-    used = {
-        "".join(values).strip()
-        for name, values in typed.items()
-        if re.fullmatch(r"contact_point\.\d+\.id", name)
-    }
-    for place in range(entries(typed, "contact_point")):
-        path = f"contact_point.{place}"
-        channel = "".join(typed.get(f"{path}.channel", []))
-        if _is_empty(typed, f"{path}.id") and channel:
-            found = _free(channel, used.__contains__)
-            used.add(found)
-            named[f"{path}.id"] = [found]
+    for path, made_from in _IDS_INSIDE:
+        used = {
+            "".join(values).strip()
+            for name, values in typed.items()
+            if re.fullmatch(rf"{path}\.\d+\.id", name)
+        }
+        for place in range(entries(typed, path)):
+            here = f"{path}.{place}"
+            text = "".join(typed.get(f"{here}.{made_from}", [])).lower()
+            if _is_empty(typed, f"{here}.id") and text:
+                found = _free(text, used.__contains__)
+                used.add(found)
+                named[f"{here}.id"] = [found]
     return named
 
 
@@ -192,6 +196,9 @@ def _is_empty(typed: Typed, name: str) -> bool:
 
 
 def _proposed(kind: Kind, region: str, text: str, taken: Callable[[str], bool]) -> str:
+    if kind == "material" and text:
+        # A title says what it is about, and an address must not.
+        return _free(f"{region.lower()}-material", taken)
     words = slug(text) if re.search(r"[^\W\d_]", text) else gate.digits_of(text)
     if not words:
         return ""

@@ -19,6 +19,7 @@ from hotline.editions import wording
 from hotline.editions.rendering import translations
 from hotline.services import attachments
 from hotline.services.checking import live
+from hotline.services.materials import outdated_now
 from hotline.storage.directory import read_all
 from hotline.storage.tables.review import Change
 from hotline.web.admin import change_page, editing, field_words
@@ -50,10 +51,15 @@ class Choice(NamedTuple):
     title: str
 
 
+#: The fields by which a record is called.
+_TITLES = ("name", "number", "title")
+
+
 def title_of(value: Any) -> str:
-    """What a record is called: its name, its number or nothing."""
-    found = value.get("name") or value.get("number") if isinstance(value, Mapping) else None
-    return str(found or getattr(value, "name", "") or getattr(value, "number", "") or "")
+    """What a record is called: its name, its number, its title or nothing."""
+    if isinstance(value, Mapping):
+        return str(next((value[key] for key in _TITLES if value.get(key)), ""))
+    return str(next((found for key in _TITLES if (found := getattr(value, key, ""))), ""))
 
 
 def form(
@@ -212,6 +218,8 @@ def reading(session: Session, record: DirectoryRecord, may_edit: bool) -> Respon
         notices=_notices(records, record),
         contact=_contact(records, record, may_edit),
         choices=_choices(session, record.region),
+        outdated=record.kind == "material"
+        and any(one.material.id == record.id for one in outdated_now(session)),
         **shared(),
     )
 

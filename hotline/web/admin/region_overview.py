@@ -11,6 +11,7 @@ from hotline.domain.listing import ContactPoint, FirstLines, Notice, Service
 from hotline.domain.notice import in_force
 from hotline.domain.record import DirectoryRecord, Kind, Name
 from hotline.services.checking import live
+from hotline.services.materials import outdated_now
 from hotline.storage.tables.review import Change
 from hotline.web.admin.change_page import zone_of
 from hotline.web.admin.editing import KINDS, open_changes
@@ -61,6 +62,7 @@ class Overview:
     lines: tuple[Line, ...]
     entries: Mapping[Kind, tuple[Entry, ...]]
     unborn: tuple[Change, ...]
+    outdated: frozenset[str]  #: ids of materials that carry something that is no longer right
 
 
 def overview(session: Session, region: str, now: datetime) -> Overview | None:
@@ -95,7 +97,8 @@ def overview(session: Session, region: str, now: datetime) -> Overview | None:
         if kind != "service"
     }
     unborn = tuple(one for one in waiting if one.name not in records)
-    return Overview(region, zone_of(session, region), tuple(lines), others, unborn)
+    outdated = frozenset(one.material.id for one in outdated_now(session))
+    return Overview(region, zone_of(session, region), tuple(lines), others, unborn, outdated)
 
 
 def _title(record: DirectoryRecord, records: Mapping[Name, DirectoryRecord]) -> str:

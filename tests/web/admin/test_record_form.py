@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from example import NOTICES, document, source
+from example import MATERIALS, NOTICES, document, source
 
 from hotline.domain.listing import RegionDirectory
 from hotline.domain.record import SHAPES, DirectoryRecord, Kind, from_document, records
@@ -69,7 +69,7 @@ def test_what_changes_most_often_is_asked_for_first() -> None:
 
 @cache
 def whole_regions() -> tuple[RegionDirectory, ...]:
-    invented = RegionDirectory.model_validate({**document(), "notice": NOTICES})
+    invented = RegionDirectory.model_validate({**document(), "notice": NOTICES, "material": MATERIALS})
     return (invented, *load(resource_dir("data")).regions)
 
 
