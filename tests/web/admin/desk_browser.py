@@ -16,6 +16,8 @@ from hotline.storage.session import writing
 HTTPS = "https://localhost"
 PASSWORD = "four words put together"
 COOKIE = "__Host-desk"
+#: The same for every desk, so that people can be copied from one database into another.
+SECRET = "a secret of the tests, and of nothing else"
 
 
 @dataclass

@@ -37,6 +37,7 @@ EVERYBODY_S = {
     "passkeys.add": "the first passkey has to come from somewhere; the second asks for the first",
     "passkeys.remove": "it takes access away, and the last one stays",
     "history.look_up": "it reads; a form only so that the number stands in no address",
+    "letters.pass_on": "it notes that a letter was read out or handed over, and decides nothing",
     "reports.close": "who may depends on the report's region, so its view asks for the passkey itself",
 }
 
