@@ -257,6 +257,23 @@ def test_after_one_number_changed_only_its_region_is_made_again(real: Edition, t
     assert len(list(tmp_path.iterdir())) == len(made)
 
 
+def test_a_worker_that_is_killed_spoils_no_form(tmp_path: Path) -> None:
+    poster, door = (Wanted(("GT",), ("es",), (kind,)) for kind in ("poster-a4", "door"))
+    with Press(tmp_path / "whole", workers=1) as press:
+        whole = dict(making.forms(example(), HOME, press, wanted=poster))
+    with Press(tmp_path / "kept", workers=1) as press:
+        assert dict(making.forms(example(), HOME, press, wanted=poster)) == whole
+        (worker,) = press.workers
+        worker.kill()
+        worker.wait()
+        with pytest.raises(NotMadeError, match="the worker ended"):
+            list(making.forms(example(), HOME, press, wanted=door))
+        assert dict(making.forms(example(), HOME, press, wanted=poster)) == whole, (
+            "what was made is still there"
+        )
+        assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
 def test_a_region_is_marked_with_the_edition_that_last_changed_it() -> None:
     first = example()
     said = {"regions": first.regions, "numbering": first.numbering, "previous": first.sha256}

@@ -6,6 +6,7 @@ catalogs; a name stays in the language of its source.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -111,6 +112,7 @@ def paper(kind: Kind) -> dict[str, Any]:
     }
 
 
+@lru_cache(256)
 def qr(address: str) -> str:
     """A QR code as SVG. A quarter of it may be dirty or torn and it still reads."""
     drawn = BytesIO()

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -41,7 +42,7 @@ class Press:
         self._made: list[str] = []
         self._threads = ThreadPoolExecutor(workers or min(4, len(os.sched_getaffinity(0))))
         self._own = threading.local()
-        self._started: list[subprocess.Popen[bytes]] = []
+        self.workers: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
         self.kept.mkdir(parents=True, exist_ok=True)
@@ -51,9 +52,10 @@ class Press:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._threads.shutdown(cancel_futures=True)
-        for worker in self._started:
+        for worker in self.workers:
             if worker.stdin:
-                worker.stdin.close()
+                with suppress(BrokenPipeError):
+                    worker.stdin.close()
             worker.wait()
             if worker.stdout:
                 worker.stdout.close()
@@ -91,15 +93,21 @@ class Press:
         worker = self._worker()
         if worker.stdin is None or worker.stdout is None:
             raise NotMadeError(f"{name}: the worker has no way to answer")
-        worker.stdin.write(json.dumps(form).encode() + b"\n")
-        worker.stdin.flush()
-        head = worker.stdout.readline()
+        head = b""
+        # A worker that has ended shows either in the writing or in the reading.
+        with suppress(BrokenPipeError):
+            worker.stdin.write(json.dumps(form).encode() + b"\n")
+            worker.stdin.flush()
+            head = worker.stdout.readline()
         if not head:
             raise NotMadeError(f"{name}: the worker ended with status {worker.wait()}")
         answer = json.loads(head)
         if answer["problem"]:
             raise NotMadeError(f"{name}: {answer['problem']}")
-        return worker.stdout.read(answer["length"])
+        content = worker.stdout.read(answer["length"])
+        if len(content) < answer["length"]:
+            raise NotMadeError(f"{name}: the worker ended with status {worker.wait()}")
+        return content
 
     def _worker(self) -> subprocess.Popen[bytes]:
         """The worker of this thread: a typst compiler serves one thread only."""
@@ -111,7 +119,7 @@ class Press:
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": path},
             )
-            self._started.append(self._own.worker)
+            self.workers.append(self._own.worker)
         return self._own.worker  # type: ignore[no-any-return]
 
 
