@@ -11,7 +11,9 @@ from .errors import Problem
 from .person import Person
 
 State = Literal["proposed", "returned", "scheduled", "published", "discarded", "withdrawn", "superseded"]
-Action = Literal["revise", "adopt", "return", "discard", "withdraw", "approve", "schedule", "publish", "supersede"]
+Action = Literal[
+    "revise", "adopt", "return", "discard", "withdraw", "approve", "schedule", "publish", "supersede"
+]
 #: "second": a reviewer who wrote no part of the change. "clock": the program itself, at the set time
 #: or because another change of the same record went first.
 Who = Literal["editor", "reviewer", "author", "second", "clock"]

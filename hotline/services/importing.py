@@ -101,8 +101,7 @@ def _propose_differences(
         live = {
             record.name: record
             for record in read_records(session, directory.region)
-            if record.kind not in MADE_AT_THE_DESK
-            and (record.kind != "material" or directory.materials)
+            if record.kind not in MADE_AT_THE_DESK and (record.kind != "material" or directory.materials)
         }
         wanted = {record.name: record for record in records(directory)}
         for name, record in wanted.items():

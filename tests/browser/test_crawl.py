@@ -71,7 +71,8 @@ def test_p08_nothing_that_is_seen_beside_the_page_holds_a_word_of_alarm(visited:
         ]
         bad = found(" ".join(seen), ALARM[page["lang"]]) + found(
             # "Report a wrong number": the address is a contract, and here it is a matter of numbers.
-            re.sub(r"[/?#-]", " ", address.split("?")[0].removesuffix("/report")), every
+            re.sub(r"[/?#-]", " ", address.split("?")[0].removesuffix("/report")),
+            every,
         )
         if bad:
             hits[address] = bad
@@ -180,7 +181,13 @@ def test_p13_a_visit_of_every_page_asks_one_host(visited: crawl.Crawl, net: Inte
             # What a browser never asks for by itself: an icon of no bytes, and where machines find more.
             assert rel in {"icon", "canonical", "alternate"}, address
             assert goes == "data:," if rel == "icon" else goes.startswith(OWN_NAME), address
-            assert rel != "alternate" or kind in {"es", "en", "fr", "application/json+oembed", "text/xml+oembed"}
+            assert rel != "alternate" or kind in {
+                "es",
+                "en",
+                "fr",
+                "application/json+oembed",
+                "text/xml+oembed",
+            }
         assert page["speculation"] == [], address
 
 

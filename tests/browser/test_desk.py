@@ -55,9 +55,7 @@ def invited(tmp_path: Path, port: int) -> str:
     return result.output.split()[-1].replace("localhost", "127.0.0.1")
 
 
-def come_in(
-    page: Page, link: str, email: str, pages: Callable[[str], None] = lambda name: None
-) -> list[str]:
+def come_in(page: Page, link: str, email: str, pages: Callable[[str], None] = lambda name: None) -> list[str]:
     """From the link of an invitation to the first page of the desk. Gives the recovery codes."""
     page.goto(link)
     pages("invitation")

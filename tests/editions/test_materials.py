@@ -32,7 +32,12 @@ def edition() -> Edition:
     loaded = load(resource_dir("data"))
     assert loaded.problems == ()
     return Edition.model_validate(
-        {"number": 1, "published_at": "2026-11-24T12:00Z", "regions": loaded.regions, "numbering": loaded.plans}
+        {
+            "number": 1,
+            "published_at": "2026-11-24T12:00Z",
+            "regions": loaded.regions,
+            "numbering": loaded.plans,
+        }
     )
 
 
@@ -64,7 +69,9 @@ def test_a_number_that_holds_says_so_and_leads_to_its_country(edition: Edition) 
 def test_what_no_source_says_is_told_as_not_known(edition: Edition) -> None:
     said = page_of(edition, "posters-ca", "en").xpath("//dl[contains(@class, 'told')]")[0]
     told = dict(zip(said.xpath("dt/text()"), (one.text_content() for one in said.xpath("dd")), strict=True))
-    assert told["Who holds the rights"] == told["Languages"] == told["For whom"] == told["Since"] == "Not known"
+    assert (
+        told["Who holds the rights"] == told["Languages"] == told["For whom"] == told["Since"] == "Not known"
+    )
     assert told["Licence"].startswith("Not known")
 
 
@@ -90,7 +97,9 @@ def test_the_groups_of_a_material_are_those_that_it_says(edition: Edition) -> No
 
 
 def test_every_kind_that_a_material_may_have_has_a_name(edition: Edition) -> None:
-    (kinds,) = {one.annotation for name, one in type(edition.materials[0]).model_fields.items() if name == "kinds"}
+    (kinds,) = {
+        one.annotation for name, one in type(edition.materials[0]).model_fields.items() if name == "kinds"
+    }
     assert set(KINDS) == set(kinds.__args__[0].__args__)
 
 

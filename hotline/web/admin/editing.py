@@ -243,7 +243,9 @@ def _follows(draft: Draft, problem: Problem) -> bool:
     if problem.code != "field_missing" or place.rpartition(".")[2] != "id":
         return False
     beside = "region" if place.startswith("claim.") else "channel"
-    made_from = {"": ("name", "number", "title")}.get(place.rpartition(".")[0], (place[: -len("id")] + beside,))
+    made_from = {"": ("name", "number", "title")}.get(
+        place.rpartition(".")[0], (place[: -len("id")] + beside,)
+    )
     from_something = [name for name in made_from if name in draft.typed]
     return bool(from_something) and not any("".join(draft.typed[name]).strip() for name in from_something)
 

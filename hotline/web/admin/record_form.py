@@ -173,7 +173,9 @@ def with_ids(kind: Kind, region: str, typed: Typed, taken: Callable[[str], bool]
     named = dict(typed)
     own = next((field for field in fields(SHAPES[kind]) if field.is_id), None)
     if own and own.refers_to is None and _is_empty(typed, "id"):
-        text = next((typed[name][0] for name in ("name", "number", "title") if not _is_empty(typed, name)), "")
+        text = next(
+            (typed[name][0] for name in ("name", "number", "title") if not _is_empty(typed, name)), ""
+        )
         named["id"] = [_proposed(kind, region, text, taken)]
     for path, made_from in _IDS_INSIDE:
         used = {
