@@ -27,8 +27,8 @@ check: $(VENV)/.test ## lint, types, layers, templates
 
 lock: $(VENV)/.test ## resolve the newest allowed versions into the two lock files
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --extra postgresql --group test --group check -c requirements.txt -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-strip-extras pyproject.toml --extra postgresql --group test --group check -c requirements.txt -o requirements-dev.txt
 
 messages: $(VENV)/.test ## take new sentences into the catalogs
 	@$(BIN)/python -m tests.catalogs
