@@ -172,7 +172,8 @@ def test_the_first_page_costs_the_same_queries_for_five_thousand_lines(
     record_property("figure", f"first page: {large[0]} queries, {large[1] * 1000:.0f} ms, {large[2]} lines")
     print(f"{engine.dialect.name}: {large[0]} queries, {large[1] * 1000:.0f} ms for {large[2]} lines")
     assert large[2] >= 5_000
-    assert large[0] == small[0] <= 10
+    # The eleventh asks which edition is the newest: what is out of date in it is known from then on.
+    assert large[0] == small[0] <= 11
 
 
 def _cost(factory: sessionmaker[Session], engine: Engine, person: Person) -> tuple[int, float, int]:
