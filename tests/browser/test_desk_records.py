@@ -24,6 +24,9 @@ PAGES = (
     "records/retired_number/HN/new",
     "records/lead/HN/new",
     "records/operator_contact/HN/new",
+    "records/material/HN/new",
+    "records/material/HN/guia-hn-2016",
+    "records/material/HN/guia-hn-2016/edit",
     "records/first_lines/HN/HN/edit",
     "records/lead/HN/hn-conadeh-132/remove",
 )
