@@ -158,7 +158,7 @@ def test_a_phone_leaves_help_lines_out_of_its_list_and_keeps_police_and_emergenc
 def test_the_sitemap_has_every_page_in_every_locale(real: Edition, shelf: dict[str, bytes]) -> None:
     root = etree.fromstring(shelf["sitemap.xml"])
     found = root.findall("{*}url/{*}loc")
-    assert len(found) == len(LOCALES) * (5 + len(real.regions))
+    assert len(found) == len(LOCALES) * (6 + len(real.regions) + len(real.materials))
     assert f"{ADDRESS}/fr/gt" in {place.text for place in found}
 
 

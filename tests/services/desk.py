@@ -54,6 +54,12 @@ PEOPLE = {one.id: one for one in (ANA, BETO, CARLA, DORA, EVA)}
 OLD, NEW = "1555", "1556"
 
 
+def unasked(line: dict[str, Any]) -> dict[str, Any]:
+    """The same line before anybody has asked its operator: a day of checking needs their answer."""
+    points = [{**point, "assured_date": None} for point in line["contact_point"]]
+    return {**line, "contact_point": points}
+
+
 def service(number: str = NEW, **changes: Any) -> dict[str, Any]:
     """The example's first service with another number, and the source that shows it."""
     found: dict[str, Any] = copy.deepcopy(document()["service"][0])

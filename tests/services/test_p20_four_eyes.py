@@ -22,6 +22,7 @@ from desk import (
     Desk,
     person,
     service,
+    unasked,
 )
 from example import directory, document, texts, toml
 from sqlalchemy import Engine
@@ -358,7 +359,7 @@ WAYS: list[tuple[Way, list[str], str]] = [
         ["id_changed"],
         "another region's record under one's own region",
     ),
-    (smuggled("service", "GT", service(id="ni-trata")), ["id_taken"], "another region's id"),
+    (smuggled("service", "GT", unasked(service(id="ni-trata"))), ["id_taken"], "another region's id"),
     (
         smuggled("service", "GT", service(state="published")),
         ["field_unknown"],

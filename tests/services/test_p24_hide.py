@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desk import ANA, BETO, CARLA, DORA, EVA, LATER, NEW, NOW, OLD, PLANS, Desk, person, service
+from desk import ANA, BETO, CARLA, DORA, EVA, LATER, NEW, NOW, OLD, PLANS, Desk, person, service, unasked
 from example import NOTICES, directory, document, texts
 
 from hotline.domain.listing import RegionDirectory
@@ -21,9 +21,8 @@ UNTIL = NOW + timedelta(hours=6)
 def desk(desk: Desk) -> Desk:
     """GT has some more lines, so that there is something to hide."""
     for number in ("1561", "1562", "1563", "1564"):
-        line = service(number, id=f"gt-{number}", name=f"Line {number}")
-        # Nobody has asked their operators yet.
-        line["contact_point"] = [{**line["contact_point"][0], "assured_date": None}]
+        line = unasked(service(number, id=f"gt-{number}", name=f"Line {number}"))
+        line["contact_point"] = line["contact_point"][:1]
         change = desk.do(proposing.propose, ANA, "service", "GT", line, "New.", NOW, PLANS)
         desk.approve(change, typed=number)
     return desk

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, get_args
 
 import pytest
-from desk import LATER, NEW, NOW, OLD, PEOPLE, PLANS, Desk, service
+from desk import LATER, NEW, NOW, OLD, PEOPLE, PLANS, Desk, service, unasked
 from example import texts
 
 from hotline.domain.errors import InputError
@@ -152,7 +152,7 @@ def test_what_cannot_be_removed(desk: Desk, name: Name, code: str, reason: str) 
 def test_a_record_and_what_it_names_can_wait_together_and_go_one_after_the_other(desk: Desk) -> None:
     ana = PEOPLE["ana"]
     ngo = {"id": "ngo", "name": "Casa", "name_language": "es"}
-    line = service("2424-1717", id="gt-casa", organization="ngo")
+    line = unasked(service("2424-1717", id="gt-casa", organization="ngo"))
     first = desk.do(proposing.propose, ana, "organization", "GT", ngo, "New.", NOW, PLANS)
     second = desk.do(proposing.propose, ana, "service", "GT", line, "New.", NOW, PLANS)
     typed = {"voice": "2424 1717", "sms": "18883737888"}
