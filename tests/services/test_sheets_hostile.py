@@ -1,5 +1,6 @@
 """Hostile files: each is refused with a sentence, and none of them takes much memory or time to refuse."""
 
+import csv
 import io
 import tracemalloc
 import zipfile
@@ -122,6 +123,15 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a data file that nests deep": ("a.toml", lambda: b"a = " + b"[" * 100_000, "sheet_not_toml"),
     "a data file without an end": ("a.toml", lambda: b"a = 1\n" * 300_000, "sheet_not_toml"),
 }  # fmt: skip
+
+
+def test_a_cell_is_as_large_as_it_may_be_whatever_a_library_allows() -> None:
+    before = csv.field_size_limit(10**9)
+    try:
+        _, problems = open_files([File("a.csv", b"region,id\nGT," + b"x" * 40_000)])
+    finally:
+        csv.field_size_limit(before)
+    assert [problem.code for problem in problems] == ["sheet_quotes"]
 
 
 def test_there_are_at_least_thirty() -> None:

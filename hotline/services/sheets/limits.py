@@ -8,6 +8,9 @@ MOST_UNPACKED = 96 * MEGABYTE
 MOST_PARTS = 2000
 MOST_ROWS = 50_000
 MOST_COLUMNS = 300
+#: Signs of one cell of a table of text: as many as a workbook allows. What holds more is a quotation mark
+#: without its pair. The limit of Python's csv is one for the whole process, and any library may lift it.
+MOST_SIGNS = 32_767
 #: A sheet is laid out as a whole rectangle while it is read, however few cells of it are filled. All of
 #: them together have no more cells than this.
 LARGEST_AREA = 3_000_000

@@ -116,6 +116,8 @@ def _rows_of(text: str) -> list[list[Any]]:
                 raise InputError([Problem("sheet_too_many_columns", {"limit": str(limits.MOST_COLUMNS)})])
             if len(rows) > limits.MOST_ROWS:
                 raise InputError([Problem("sheet_too_many_rows", {"limit": str(limits.MOST_ROWS)})])
+            if any(len(cell) > limits.MOST_SIGNS for cell in row):
+                raise csv.Error
             rows.append([unguarded(cell) for cell in row])
     except csv.Error:
         raise InputError([Problem("sheet_quotes", {"row": str(len(rows) + 1)})]) from None

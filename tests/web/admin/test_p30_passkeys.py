@@ -50,7 +50,7 @@ def test_p30_a_passkey_lets_its_owner_in_without_password_and_code(
     browser.post("/admin/sign-out")
     assert not browser.is_in()
     assert enter(browser, made).status_code == 303
-    assert "last used on 2026-11-24" in browser.get("/admin/me").text
+    assert "last used on November 24, 2026" in browser.get("/admin/me").text
     assert f"Zoe {role}" in browser.get("/admin/me").text
 
 
