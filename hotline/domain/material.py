@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from .evidence import Evidence
 from .field import Id, PartialDate, Record, Region, Tag, Text, Texts
+from .rendition import Renditions
 
 MaterialKind = Literal[
     "tv_spot",
@@ -32,6 +33,7 @@ MaterialKind = Literal[
     "toolkit",
     "training",
     "event",
+    "read_aloud",  # the first lines of a region, spoken for those who do not read
     "campaign",  # several things, and no source says which
     "other",
 ]
@@ -95,13 +97,17 @@ class Material(Record):
     rights_holder: Text | None = None
     licence: Text | None = None
     claims: tuple[Claim, ...] = Field(default=(), alias="claim")
+    renditions: Renditions = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _unique_claims(self) -> Self:
+    def _unique_ids(self) -> Self:
         ids = [claim.id for claim in self.claims]
         if len(ids) != len(set(ids)):
             raise PydanticCustomError("claim_twice", "two claims of a material have the same id")
+        ids = [rendition.id for rendition in self.renditions]
+        if len(ids) != len(set(ids)):
+            raise PydanticCustomError("rendition_twice", "two renditions of a material have the same id")
         return self
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date as Day
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from . import gate, phone, schedule
+from . import gate, phone, rendition, schedule
 from .errors import InputError, Problem
 from .listing import ContactPoint, Evidence, Lead, Record, RetiredNumber, Service
 from .material import Material
@@ -98,6 +98,18 @@ def _of_material(value: Material) -> Iterator[Problem]:
             except InputError as error:
                 found += _at("hours", error.problems)
         yield from _under(f"claim.{claim.id}", found)
+    for one in value.renditions:
+        yield from _under(f"rendition.{one.id}", rendition.problems(one))
+    if value.renditions:
+        # Whoever holds the rights is asked before a file is published, never after.
+        yield from (
+            Problem("rights_missing", where=name)
+            for name in ("rights_holder", "licence")
+            if getattr(value, name) is None
+        )
+    sound = any(one.nature == "sound" for one in value.renditions)
+    if "read_aloud" in value.kinds and not (value.regions and value.claims and sound):
+        yield Problem("read_aloud_incomplete", where="kinds")
 
 
 def _of_evidence(evidence: Iterable[Evidence], today: Day | None) -> Iterator[Problem]:

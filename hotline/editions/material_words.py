@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "toolkit": N_("Guide or toolkit"),
     "training": N_("Training"),
     "event": N_("Event"),
+    "read_aloud": N_("Numbers read aloud"),
     "campaign": N_("Campaign (no source says with which materials)"),
     "other": N_("Other"),
 }
