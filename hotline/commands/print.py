@@ -1,14 +1,13 @@
 """`hotline print`: posters, cards, stickers, pictures and scripts of the newest edition."""
 
 import os
-import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from rich.console import Console
 from rich.progress import track
 
+from hotline.commands.terminal import stop
 from hotline.config import Settings
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
@@ -45,11 +44,11 @@ def print_(
     """
     found = printing.newest(site.open_database(settings))
     if found is None:
-        _stop("There is no edition yet: run `hotline publish`.")
+        stop("There is no edition yet: run `hotline publish`.")
     edition, marks = found
     chosen = tuple(region.upper() for region in regions)
     if unknown := sorted(set(chosen) - set(edition.directories)):
-        _stop(f"There is no region {', '.join(unknown)}. There are {', '.join(edition.directories)}.")
+        stop(f"There is no region {', '.join(unknown)}. There are {', '.join(edition.directories)}.")
     wanted = Wanted(chosen, locales, forms)
     home = Home(settings.site, settings.exit_url)
     total = len(making.contents(edition, home, marks, wanted))
@@ -64,7 +63,7 @@ def print_(
             if wanted == making.EVERYTHING:
                 press.clear()
     except NotMadeError as error:
-        _stop(str(error))
+        stop(str(error))
     click.echo(f"{total} forms of edition {edition.number} are in {folder}; {press.made} were made anew.")
     for sentence in _not_current(edition, chosen):
         click.echo(sentence)
@@ -95,8 +94,3 @@ def _not_current(edition: Edition, regions: tuple[str, ...]) -> list[str]:
                     f"{region}, {reason.service}: not checked {since}. Forms with it are in unchecked/."
                 )
     return told
-
-
-def _stop(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)

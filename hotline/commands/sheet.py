@@ -1,4 +1,4 @@
-"""The part of the `hotline` command that reads and writes files of rows.
+"""`hotline import` and `hotline sheet`: data files and tables, into the directory and out of it.
 
 It prints what was found and ends the program with a status that means something; the rules are in
 services/sheets and services/batches.
@@ -16,10 +16,13 @@ from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.orm import Session, sessionmaker
 
+from hotline.commands.check import data_option, load_or_exit
+from hotline.commands.terminal import console, now, who
+from hotline.config import Settings
 from hotline.domain.errors import InputError, Problem
 from hotline.domain.listing import RegionDirectory
 from hotline.resources import resource_dir
-from hotline.services import batches, files
+from hotline.services import batches, files, importing, site
 from hotline.services.sheets import data_files, limits, writing
 from hotline.services.sheets.columns import Column, tables
 from hotline.services.sheets.columns import Table as Columns
@@ -32,13 +35,60 @@ from hotline.storage.session import writing as writing_to
 _MOST_LISTED = 500
 
 
-def bring(
+@click.command("import")
+@click.argument(
+    "paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]..."
+)
+@data_option
+@click.option("--by", default=None, help="Who imports: your name, for the audit trail.")
+@click.option("--reason", default=importing.IMPORT, help="Why, for the reviewer and the history.")
+@click.option("--check", "only_check", is_flag=True, help="Only compare FILEs; propose nothing.")
+@click.pass_obj
+def import_(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    data: Path | None,
+    by: str | None,
+    reason: str,
+    only_check: bool,
+) -> None:
+    """Load data files. Into an empty directory they go live; later they become changes to review.
+
+    With FILEs (.xlsx, .csv, .toml), propose what these say: all of it, or nothing if one row is wrong.
+    """
+    if paths:
+        if data is not None:
+            raise click.UsageError("Name files or a folder with --data, not both.")
+        _bring(site.open_database(settings), paths, by or who(), reason, now(), only_check)
+        return
+    if only_check:
+        raise click.UsageError("--check needs a FILE. The data files are checked by `hotline check`.")
+    loaded = load_or_exit(data)
+    with site.open_database(settings).begin() as session:
+        report = importing.import_directory(session, loaded.regions, by or who(), now())
+    console.print(report.summary())
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--region", "regions", multiple=True, help="Two letters, such as GT; all of them by default.")
+@click.option("--template", is_flag=True, help="Empty tables to fill in.")
+@click.pass_obj
+def sheet(settings: Settings, target: Path, regions: tuple[str, ...], template: bool) -> None:
+    """Write what is published as tables: TARGET.xlsx is a workbook, anything else a folder of files.
+
+    `hotline import` takes them back. Nothing that only the desk keeps stands in them.
+    """
+    chosen = tuple(region.upper() for region in regions)
+    _write(site.open_database(settings), target, chosen, template)
+
+
+def _bring(
     sessions: sessionmaker[Session],
-    console: Console,
     paths: tuple[Path, ...],
     by: str,
     reason: str,
-    now: datetime,
+    moment: datetime,
     only_check: bool,
 ) -> None:
     """Propose what these files say, or print everything that is wrong and end with status 1."""
@@ -53,14 +103,14 @@ def bring(
 
         # Nobody who writes has to wait while the files are read and compared.
         with sessions() as session:
-            found = compare(session, brought, lambda region: True, plans, now, told)
+            found = compare(session, brought, lambda region: True, plans, moment, told)
     if found.faults:
         _print_faults(found)
         sys.exit(1)
     if found.to_propose and not only_check:
         try:
             with writing_to(sessions) as session:
-                batches.import_found(session, brought, found, by, reason, plans, now)
+                batches.import_found(session, brought, found, by, reason, plans, moment)
         except InputError as error:
             _refuse(problem.sentence for problem in error.problems)
     console.print(_summary(found, only_check))
@@ -114,9 +164,7 @@ def _summary(found: Comparison, only_check: bool) -> str:
     )
 
 
-def write(
-    sessions: sessionmaker[Session], console: Console, target: Path, regions: tuple[str, ...], template: bool
-) -> None:
+def _write(sessions: sessionmaker[Session], target: Path, regions: tuple[str, ...], template: bool) -> None:
     """Write what is published into a workbook, or into a folder of CSV and data files."""
     shown: tuple[RegionDirectory, ...] = ()
     if not template:

@@ -1,0 +1,1 @@
+"""The commands of an operator, one subject a file. `hotline.cli` gathers them."""
