@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         """The folder of built editions, with the pointer `current`."""
         return self.var / "editions"
 
+    @property
+    def files(self) -> Path:
+        """The store of the files of campaign materials, each under its hash."""
+        return self.var / "files"
+
 
 def ensure_secret_key(settings: Settings) -> str:
     """The secret that signs sessions and links: from the settings, or made on the first run.

@@ -13,12 +13,13 @@ from hotline.domain.edition import Edition, canonical_json
 from hotline.domain.edition_change import EditionChange
 from hotline.domain.listing import LOCALES
 from hotline.editions import folder as folders
-from hotline.editions import frames, pages, search_index
+from hotline.editions import frames, pages, rendition_files, search_index
 from hotline.editions.formats import open_data
 from hotline.editions.rendering import Home, csp_hashes, frame_hashes
 from hotline.editions.serving import DOCUMENT, SEARCH, SITE, SOURCES
 from hotline.editions.vocabulary import Vocabulary
 from hotline.resources import resource_dir
+from hotline.storage import shelf
 
 _COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".atom", ".csv"}
 #: How hard Brotli tries, and in how large a window. The pages of regions are what people wait for on a
@@ -34,14 +35,16 @@ def build(
     vocabulary: Vocabulary,
     home: Home,
     told: tuple[EditionChange, ...] = (),
+    store: Path | None = None,
 ) -> Path:
     """Build `edition` into `root` and flip the pointer to it; returns its folder.
 
     `told` is what it and the editions before it changed, the newest first (`freezing.told_changes`).
     A folder that is already there is not built again. One that fails leaves the pointer alone.
+    `store` is where the files of materials are; `link_kept` says what happens to one that is not there.
     """
     name = folder_name(edition.number, edition.sha256, home)
-    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, home, told))
+    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, home, told, store))
     if folders.current(root) != target:
         folders.point(root, target)
     return target
@@ -52,8 +55,35 @@ def folder_name(number: int, sha256: str, home: Home) -> str:
     return f"{number}-{sha256[:12]}-{_program_fingerprint(home)}"
 
 
+def link_kept(site: Path, edition: Edition, store: Path) -> tuple[str, ...]:
+    """Put the files of materials into the folder `site`; answers with the hashes of those that are nowhere.
+
+    A file that is missing keeps no corrected number back: its address answers when the file has come.
+    Links cost no space, and a file of several editions is there as long as one of them is.
+    """
+    missing = []
+    for relative, digest in rendition_files.kept(edition):
+        path = site / relative
+        if path.is_file():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.hardlink_to(shelf.place(store, digest))
+        except FileNotFoundError:
+            missing.append(digest)
+        else:
+            # At the desk nobody else may read it; from here on everybody may.
+            path.chmod(0o644)
+    return tuple(missing)
+
+
 def _fill(
-    folder: Path, edition: Edition, vocabulary: Vocabulary, home: Home, told: tuple[EditionChange, ...]
+    folder: Path,
+    edition: Edition,
+    vocabulary: Vocabulary,
+    home: Home,
+    told: tuple[EditionChange, ...],
+    store: Path | None,
 ) -> None:
     (folder / DOCUMENT).write_bytes(edition.canonical_json())
     sources = {
@@ -70,6 +100,8 @@ def _fill(
         search_index.build(folder / SEARCH, edition, vocabulary)
         for one in written:
             one.result()
+    if store is not None:
+        link_kept(folder / SITE, edition, store)
 
 
 def _files(edition: Edition, home: Home, told: tuple[EditionChange, ...]) -> Iterator[tuple[str, bytes]]:
@@ -77,6 +109,7 @@ def _files(edition: Edition, home: Home, told: tuple[EditionChange, ...]) -> Ite
         yield relative, text.encode()
     yield from frames.files(edition, home)
     yield from open_data.files(edition, told, home.address)
+    yield from rendition_files.written(edition)
 
 
 def _write_compressed(path: Path, content: bytes) -> None:

@@ -16,6 +16,7 @@ from hotline.domain.listing import Service
 from hotline.domain.material import Material
 from hotline.domain.standing import Standing, out_of_date, standing
 from hotline.editions.material_words import KINDS
+from hotline.editions.rendition_files import Offered, offered
 from hotline.editions.service_view import ServiceView, service_view
 from hotline.editions.wording import region_name
 
@@ -65,6 +66,7 @@ class MaterialPage:
     kinds: tuple[str, ...]  #: in words
     outdated: bool
     claims: tuple[ClaimView, ...]
+    offered: tuple[Offered, ...]
 
 
 def rows(edition: Edition, catalog: NullTranslations) -> tuple[Row, ...]:
@@ -129,7 +131,7 @@ def material_page(edition: Edition, material: Material, catalog: NullTranslation
     directories = edition.directories
     claims = tuple(_claim(edition, standing(claim, directories)) for claim in material.claims)
     outdated = bool(out_of_date(material, directories))
-    return MaterialPage(material, _kinds(material, catalog), outdated, claims)
+    return MaterialPage(material, _kinds(material, catalog), outdated, claims, offered(edition, material))
 
 
 def _kinds(material: Material, catalog: NullTranslations) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from hotline.editions.materials_page import material_page, rows, sides
 from hotline.editions.ranking import SearchResult
 from hotline.editions.region_page import region_page
 from hotline.editions.rendering import Home, Place, render, translations
+from hotline.editions.rendition_files import read_aloud
 from hotline.editions.report_page import render_report
 from hotline.editions.search_page import found_regions
 from hotline.editions.situations import SITUATIONS
@@ -86,6 +87,7 @@ def render_region(edition: Edition, locale: str, home: Home, region: str) -> str
         place,
         edition=edition,
         page=page,
+        spoken=read_aloud(edition, region, locale),
         oembed={kind: oembed.address_for(place.path, home, kind) for kind in oembed.FORMATS},
         json_ld=json_ld(page),
     )

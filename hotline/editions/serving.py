@@ -8,7 +8,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from whitenoise.responders import StaticFile
 from hotline.domain.edition import Edition, sha256
 from hotline.domain.edition_change import EditionChange
 from hotline.editions import folder as folders
+from hotline.editions import rendition_files
 from hotline.editions.api.answers import Api
 from hotline.editions.lookup import Lookup
 from hotline.editions.rendering import Sources
@@ -83,6 +84,17 @@ class Site:
         """Every address that has a finished file."""
         return self._files.keys()
 
+    @cached_property
+    def _of_materials(self) -> Mapping[str, str]:
+        """The addresses of the files of materials, with what each is served as."""
+        return {f"/{path}": media_type for path, media_type in rendition_files.types(self.edition)}
+
+    def rendition(self, address: str) -> tuple[Path, str] | None:
+        """The file of a material at `address` and its media type; None if there is none, or not yet."""
+        media_type = self._of_materials.get(address)
+        path = self.folder / SITE / address.removeprefix("/")
+        return (path, media_type) if media_type is not None and path.is_file() else None
+
     def file(self, address: str, method: str, accept_encoding: str) -> FileAnswer | None:
         """The finished file at `address`, compressed as the browser accepts it; None if there is none.
 
@@ -136,7 +148,12 @@ def _sources(said: dict[str, list[str]]) -> Sources:
 def _files_by_address(root: Path) -> dict[str, StaticFile]:
     shelf = WhiteNoise(None, max_age=None, allow_all_origins=False, charset="utf-8", mimetypes=_TYPES)
     for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix not in {".gz", ".br"}:
+        # The files of materials are large, and handed out in parts.
+        if (
+            path.is_file()
+            and path.suffix not in {".gz", ".br"}
+            and path.relative_to(root).parts[0] != rendition_files.FOLDER
+        ):
             shelf.add_file_to_dictionary(_address(path.relative_to(root)), str(path))
     return cast("dict[str, StaticFile]", shelf.files)
 

@@ -16,10 +16,12 @@ from babel.dates import format_date, format_skeleton, get_day_names, get_timezon
 from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.support import NullTranslations
+from babel.units import format_unit
 from markupsafe import Markup, escape
 
 from hotline.domain import language
 from hotline.domain.freshness import Age, earliest_day
+from hotline.domain.rendition import ENDINGS
 from hotline.domain.schedule import Span, Week
 
 
@@ -28,6 +30,9 @@ def filters(locale: str, catalog: NullTranslations) -> dict[str, Callable[..., A
     return {
         "age": lambda age: age_in_words(age, catalog),
         "day": lambda day: format_date(day, "long", locale=locale),
+        "duration": duration,
+        "file_kind": lambda media_type: ENDINGS[media_type].upper(),
+        "file_size": lambda size: file_size(size, locale),
         "hours": lambda week: hours(week, locale, catalog),
         "isolated": isolated,
         "language": lambda tag: language.name(tag, locale),
@@ -155,6 +160,21 @@ def week_slots(week: Week) -> str:
         for day in range(group.first, group.last + 1)
         for span in group.spans
     )
+
+
+def file_size(size: int, locale: str) -> str:
+    """Bytes as people read them, before they spend them on a bad line: "3,2 MB"."""
+    unit, count = ("kilobyte", size / 1e3) if size < 1e6 else ("megabyte", size / 1e6)
+    # Of a file that is not empty, nobody reads "0 kB".
+    rounded = max(round(count, 1 if unit == "megabyte" and count < 10 else 0), 1 if unit == "kilobyte" else 0)
+    return format_unit(rounded, unit, "short", format="#,##0.#", locale=locale)
+
+
+def duration(seconds: int) -> str:
+    """How long it sounds: "0:30", "1:02:05"."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 def size(number: str) -> str:

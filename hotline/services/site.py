@@ -29,7 +29,7 @@ def build_latest(sessions: sessionmaker[Session], settings: Settings) -> Path | 
             return None
         told = freezing.told_changes(session, edition.number)
     vocabulary = load_vocabulary(resource_dir("data") / "search")
-    return building.build(edition, settings.editions, vocabulary, _home(settings), told)
+    return building.build(edition, settings.editions, vocabulary, _home(settings), told, settings.files)
 
 
 def is_built(settings: Settings, number: int, sha256: str) -> bool:

@@ -5,10 +5,13 @@ on the spot, from the edition's own index. Nothing a visitor sends is stored, lo
 """
 
 import gzip
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import cast
 
 from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wsgi import wrap_file
 
 from hotline.domain.listing import LOCALES
 from hotline.editions import embed_page, pages
@@ -26,6 +29,9 @@ def blueprint(follower: Follower, home: Home) -> Blueprint:
     def finished(path: str) -> Response:
         address = f"/{path}"
         site = follower.site()
+        if security.is_rendition(address):
+            rendition = site.rendition(address)
+            return rendition_response(*rendition) if rendition else abort(404)
         answer = site.file(address, request.method, request.headers.get("Accept-Encoding", ""))
         if answer is not None and security.is_data(address):
             return data_response(answer, site.folder.name)
@@ -105,6 +111,21 @@ def file_response(answer: FileAnswer, headers: Mapping[str, str]) -> Response:
     for validator in ("ETag", "Last-Modified"):
         response.headers.pop(validator, None)
     response.headers.update(headers)
+    return response
+
+
+def rendition_response(path: Path, media_type: str) -> Response:
+    """A file of a campaign material, or the part of it that a player asks for.
+
+    It has no tag and no date, so a player can only ask for parts of what it is being given.
+    """
+    file = path.open("rb")
+    size = os.fstat(file.fileno()).st_size
+    response = Response(wrap_file(request.environ, file), mimetype=media_type, direct_passthrough=True)
+    response.content_length = size
+    response.headers.update(security.rendition_headers(media_type))
+    response.call_on_close(file.close)
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
     return response
 
 

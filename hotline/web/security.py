@@ -41,7 +41,9 @@ def content_security_policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -
             "default-src 'none'",
             f"style-src {' '.join(styles) or nothing}",
             f"script-src {' '.join(scripts) or nothing}",
-            "img-src data:",
+            # What is heard or seen of a campaign material; frames and desk have policies of their own.
+            "img-src 'self' data:",
+            "media-src 'self'",
             # The answer to a form is fetched by the page's own script, so that no history entry is left.
             "connect-src 'self'",
             "form-action 'self'",
@@ -148,6 +150,24 @@ def data_headers(tag: str) -> Mapping[str, str]:
         "Cache-Control": "max-age=60",
         "ETag": f'"{tag}"',
     }
+
+
+def is_rendition(address: str) -> bool:
+    """Whether an address is a file of a campaign material: sound, film, picture, paper."""
+    return address.startswith("/files/")
+
+
+def rendition_headers(media_type: str) -> Mapping[str, str]:
+    """Headers of a file of a campaign material. Whatever it is, no browser may run anything in it.
+
+    Paper is saved, not shown: a browser's own reader of PDF runs what the sandbox would have to stop.
+    """
+    headers = dict(public_headers("default-src 'none'; frame-ancestors 'none'; sandbox"))
+    # An edge that keeps whole films for a minute each only fills itself.
+    headers["CDN-Cache-Control"] = "no-store"
+    if media_type == "application/pdf":
+        headers["Content-Disposition"] = "attachment"
+    return headers
 
 
 def answer_headers() -> Mapping[str, str]:

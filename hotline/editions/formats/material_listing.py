@@ -8,9 +8,11 @@ from pydantic import Field
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
 from hotline.domain.material import Material, MaterialKind
+from hotline.domain.rendition import MediaType
 from hotline.domain.standing import Said, Standing, Status, out_of_date, standing
 from hotline.editions.formats.directory_json import attribution, written
 from hotline.editions.formats.listing import EditionMark, Shape, Source, mark, source
+from hotline.editions.rendition_files import Offered, offered
 
 
 class ListedClaim(Shape):
@@ -36,6 +38,25 @@ class ListedClaim(Shape):
     unknown: tuple[Said, ...] = Field(description="What it says besides, and no source confirms.")
 
 
+class ListedFile(Shape):
+    """A file of a material that may be taken."""
+
+    path: str = Field(description="Where it stands on this site.")
+    media_type: MediaType
+    size: int = Field(description="Bytes.")
+    sha256: str
+    seconds: int | None
+    pages: int | None
+    width: int | None
+    height: int | None
+    language: str | None = Field(description="null: nobody speaks, and nothing is written.")
+    name: dict[str, str] | None
+    alternative: dict[str, str] | None = Field(description="What is to be seen.")
+    transcript: str | None
+    captions: str | None = Field(description="Where its WebVTT stands.")
+    preview: str | None = Field(description="Where a small picture of it stands.")
+
+
 class ListedMaterial(Shape):
     """What the public may know of one campaign material. null means that no source says."""
 
@@ -55,6 +76,9 @@ class ListedMaterial(Shape):
     licence: str | None
     out_of_date: bool = Field(description="Whether something that it prints or says is no longer right.")
     claims: tuple[ListedClaim, ...]
+    files: tuple[ListedFile, ...] = Field(
+        description="Nothing where we have none, and while the material is out of date."
+    )
     evidence: tuple[Source, ...]
     pages: dict[str, str] = Field(description="Its page on this site, by locale.")
 
@@ -64,7 +88,9 @@ class MaterialsDocument(Shape):
 
     edition: EditionMark
     attribution: str
-    what_for: Literal["references"] = Field(description="None of their files is part of this data.")
+    what_for: Literal["references"] = Field(
+        description="Most are references: `files` names what there is of them, and no file is part of this data."
+    )
     materials: tuple[ListedMaterial, ...]
 
 
@@ -102,8 +128,29 @@ def _listed(edition: Edition, one: Material) -> ListedMaterial:
         licence=one.licence,
         out_of_date=bool(out_of_date(one, edition.directories)),
         claims=tuple(_claims(edition, one)),
+        files=tuple(_file(found) for found in offered(edition, one)),
         evidence=tuple(source(evidence) for evidence in one.evidence),
         pages={locale: f"/{locale}/materials/{one.id}" for locale in LOCALES},
+    )
+
+
+def _file(one: Offered) -> ListedFile:
+    found = one.rendition
+    return ListedFile(
+        path=f"/{one.file}",
+        media_type=found.media_type,
+        size=found.size,
+        sha256=found.file,
+        seconds=found.seconds,
+        pages=found.pages,
+        width=found.width,
+        height=found.height,
+        language=found.language,
+        name=found.name,
+        alternative=found.alternative,
+        transcript=found.transcript,
+        captions=f"/{one.captions}" if one.captions else None,
+        preview=f"/{one.preview}" if one.preview else None,
     )
 
 
