@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .brought_errors import SENTENCES as _OF_BROUGHT
 from .letter_errors import SENTENCES as _OF_LETTERS
 from .marking import N_ as N_
 from .material_errors import SENTENCES as _OF_MATERIALS
@@ -284,6 +285,7 @@ SENTENCES: dict[str, str] = {
     "last_passkey": N_("A reviewer needs a passkey: add another one before you remove this one."),
     "passkey_first": N_("This takes one of your passkeys: a password and a code are not enough."),
     "too_many_tries": N_("There were too many tries for this address. Try again in %(minutes)s min."),
+    **_OF_BROUGHT,
     **_OF_FILES,
     **_OF_LETTERS,
     **_OF_MATERIALS,

@@ -22,6 +22,7 @@ from hotline.domain.review import OPEN
 from hotline.domain.soundness import Plans, of_contact_point, problems
 from hotline.services.attached import unknown_files
 from hotline.services.materials import problems_of_claims
+from hotline.services.renditions import problems_of_files
 from hotline.storage.directory import read_records
 from hotline.storage.tables.directory import service as service_table
 from hotline.storage.tables.review import Change
@@ -97,6 +98,7 @@ def problems_among(
             yield Problem("names_unknown", {"id": name.id})
     yield from unknown_files(session, record.value, record.region)
     yield from problems_of_claims(session, record)
+    yield from problems_of_files(session, record)
     if record.kind == "service" and record.id in elsewhere:
         yield Problem("id_taken", {"id": record.id}, where="id")
 

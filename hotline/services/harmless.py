@@ -91,7 +91,7 @@ def made_harmless(upload: IO[bytes], folder: Path) -> HarmlessFile:
             raise InputError([_too_large(largest)])
         seconds = None
         if found in _PICTURES:
-            _write_anew(came, _PICTURES[found])
+            write_anew(came, _PICTURES[found])
         elif nature(media_type) == "document":
             _check_document(came)
         else:
@@ -124,7 +124,7 @@ def _taken(upload: IO[bytes], folder: Path) -> Path:
     return Path(name)
 
 
-def _write_anew(path: Path, kind: str) -> None:
+def write_anew(path: Path, kind: str) -> None:
     """Decode a picture and put what can be seen of it in the place of the file."""
     try:
         with _decoding, Image.open(path, formats=(kind,)) as image:

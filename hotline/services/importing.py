@@ -16,6 +16,8 @@ from hotline.domain.edition import canonical_json
 from hotline.domain.listing import RegionDirectory
 from hotline.domain.record import MADE_AT_THE_DESK, Name, records
 from hotline.domain.review import OPEN, State
+from hotline.services.applying import refuse
+from hotline.services.renditions import problems_of_files
 from hotline.storage import audit
 from hotline.storage.directory import read_records, write_record
 from hotline.storage.session import queue
@@ -81,6 +83,8 @@ def _load_first(
     session: Session, regions: tuple[RegionDirectory, ...], by: str, now: datetime
 ) -> ImportReport:
     found = [record for directory in regions for record in records(directory)]
+    # Later, whoever approves is told; here nobody would ever look at it.
+    refuse(problem for record in found for problem in problems_of_files(session, record))
     for record in found:
         write_record(session, record)
         change = _change(record.name, None, record.document, "published", FIRST_LOAD, by, now)

@@ -27,7 +27,7 @@ from hotline.editions import freezing, keeper_state
 from hotline.editions.keeper_state import Failing
 from hotline.editions.keeper_state import KeeperState as KeeperState
 from hotline.resources import resource_dir
-from hotline.services import attachments, batches, deciding, files, mailing, site
+from hotline.services import attachments, batches, brought_files, deciding, files, mailing, site
 from hotline.storage.session import writing
 
 #: After a failure a step waits twice as long each time, at most so many seconds.
@@ -103,6 +103,7 @@ class Keeper:
         with writing(self.sessions()) as session:
             batches.end_old(session, now)
             attachments.drop_orphans(session, self.settings.var / "attachments", now)
+            brought_files.drop_unnamed(session, self.settings.var / "files", now)
 
 
 @dataclass(frozen=True)

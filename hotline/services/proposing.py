@@ -18,6 +18,7 @@ from hotline.domain.signs import cannot_be_trusted
 from hotline.domain.soundness import Plans
 from hotline.services.applying import find, is_current, note_act, refuse
 from hotline.services.checking import live, problems_to_propose, problems_to_remove, shaped
+from hotline.services.renditions import filled_in
 from hotline.storage.session import step
 from hotline.storage.tables.review import Change
 
@@ -37,7 +38,7 @@ def propose(
     """Propose a new record, or a new version of the one that has the same id."""
     with step(session):
         _need_editor(person, region)
-        record = shaped(kind, region, document)
+        record = shaped(kind, region, filled_in(session, region, document))
         before = live(session, region).get(record.name)
         refuse(_problems(session, record, before, reason, plans, now))
         return store(
@@ -78,7 +79,7 @@ def revise(
         if document is None:
             refuse(_problems_of_removal(session, change.name, before, reason))
         else:
-            record = shaped(change.kind, change.region, document)
+            record = shaped(change.kind, change.region, filled_in(session, change.region, document))
             if record.name != change.name:
                 raise InputError([Problem("id_changed", {"id": change.record_id}, where="id")])
             refuse(_problems(session, record, before, reason, plans, now))
