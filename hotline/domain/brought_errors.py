@@ -11,12 +11,10 @@ SENTENCES: dict[str, str] = {
     "file_damaged": N_(
         "This file is damaged, cut off, or not what it seems to be. Save it again with another program."
     ),
-    "file_too_large": N_(
-        "Together the files can have %(gigabytes)s GB. Bring in fewer at once, or smaller ones."
-    ),
     "file_no_room": N_(
         "There is not enough room on the disk of this server. Nothing of the file was kept. Tell whoever runs it."
     ),
+    "file_too_many": N_("Bring in at most %(most)s files at once."),
     "file_busy": N_("Others are bringing in files right now. Try again in a few minutes."),
     "file_length": N_(
         "We could not find out how long it is, or it says that it lasts more than twelve hours."

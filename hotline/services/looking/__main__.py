@@ -28,7 +28,7 @@ _PLAYED = {"mp4": mp4.read, "webm": webm.read, "mp3": sound.mp3, "wav": sound.wa
 def look(path: Path, preview: Path) -> Found:
     """What a file is, after it was made harmless; InputError if it is not taken."""
     with path.open("rb") as file:
-        kind = signature.kind_of(file.read(64))
+        kind = signature.kind_of(file.read(signature.HEAD))
     if kind is None:
         raise refused("file_type")
     size = path.stat().st_size

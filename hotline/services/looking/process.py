@@ -14,6 +14,7 @@ from pathlib import Path
 from hotline.domain.errors import InputError, Problem
 
 from .found import Found, damaged, refused
+from .signature import HEAD, kind_of
 
 _PACKAGES = Path(__file__).resolve().parents[3]
 #: Of the clock, not of work: a slow disk reads two gigabytes in this time.
@@ -28,6 +29,10 @@ def look(path: Path, preview: Path) -> Found:
 
     Writes a small picture of it to `preview` where there is one (`Found.preview`).
     """
+    with path.open("rb") as file:
+        # What nobody could make harmless needs no worker to be refused.
+        if kind_of(file.read(HEAD)) is None:
+            raise refused("file_type")
     known = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
     packages = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "hotline.services.looking", str(path), str(preview)]

@@ -1,5 +1,7 @@
 """What a file is, by its first bytes alone."""
 
+#: So many bytes tell.
+HEAD = 64
 #: A picture, a paper, or a container whose own reader says what it holds.
 Kind = str
 

@@ -18,6 +18,7 @@ from hotline.web.admin import (
     changes,
     database,
     errors,
+    files,
     freshness,
     front,
     history,
@@ -31,6 +32,7 @@ from hotline.web.admin import (
     reports,
     sheets,
     signing,
+    uploads,
 )
 from hotline.web.admin.clock import system_clock
 from hotline.web.admin.identity import Identity
@@ -64,6 +66,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         CLOCK=clock,
         EDITIONS=settings.editions,
         ATTACHMENTS=(settings.var / "attachments").resolve(),
+        FILES=(settings.var / "files").resolve(),
         MAILS=settings.mail is not None,
         REVIEWERS_NEED_PASSKEY=settings.reviewers_need_passkey,
     )
@@ -73,6 +76,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
     factory = database.register(app, settings.database)
     app.before_request(_refuse_other_sites)
     bodies.register(app)
+    uploads.register(app, app.config["FILES"])
     CSRFProtect(app)
     app.extensions["identity"] = Identity(app, factory, _key(secret, "second factor"))
     access.register(app)
@@ -80,6 +84,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         assets.pages,
         changes.pages,
         front.pages,
+        files.pages,
         freshness.pages,
         reports.pages,
         signing.pages,

@@ -30,6 +30,7 @@ from hotline.storage.tables.review import Change
 from hotline.web.admin.comparison import Part, Translate, Words, anchor_of, owners, parts, place_name
 from hotline.web.admin.field_names import kind_name
 from hotline.web.admin.number_help import NumberHelp, filled_in, help_for
+from hotline.web.admin.rendition_page import ShownRendition, renditions
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Shown:
     may_name: bool  #: whether the record’s id may stand in an address on the page
     unadopted: bool
     hindrances: tuple[Problem, ...]
+    files: tuple[ShownRendition, ...]  #: of a material
     outdates: tuple[tuple[str, Name | None], ...]  #: materials that it would put out of date, by their titles
 
 
@@ -146,6 +148,7 @@ def shown(session: Session, change: Change, reader: Reader, plans: Plans) -> Sho
         may_name=veil.text(change.record_id) == change.record_id,
         unadopted=unadopted,
         hindrances=tuple(hindrances),
+        files=renditions(session, change.region, change.after) if change.kind == "material" else (),
         outdates=tuple(_outdates(session, change, veil, reader.now)),
     )  # fmt: skip
 

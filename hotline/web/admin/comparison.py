@@ -185,8 +185,12 @@ def _named(kind: Kind, path: str, words: Words) -> tuple[list[str], Field | None
             break
         inside = field.inside
         names.append(words.translate(name_of(field.key)))
-        if field.widget == "repeat" and next(steps, None) is not None:
+        entry = next(steps, None) if field.widget == "repeat" else None
+        if entry is not None:
             names.pop()
+            if field.name == "rendition":
+                # Several files of a material differ in the same fields.
+                names.append(words.veil.text(entry))
     return names, field
 
 

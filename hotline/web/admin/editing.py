@@ -5,6 +5,7 @@ published when it was begun, and of a change that is revised its version, so tha
 written over unseen.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,12 +21,22 @@ from hotline.domain.record import SHAPES, DirectoryRecord, Kind, Name, from_docu
 from hotline.domain.review import OPEN, evidence_problems
 from hotline.services import proposing
 from hotline.services.checking import live, problems_of_parts, problems_to_propose, shaped
+from hotline.services.renditions import filled_in
 from hotline.storage.tables.directory import service as service_table
 from hotline.storage.tables.review import Change
 from hotline.web.admin.clock import now
 from hotline.web.admin.fields import fields
 from hotline.web.admin.plans import plans
-from hotline.web.admin.record_form import Typed, document_of, place_of, typed_of, with_entry, with_ids
+from hotline.web.admin.record_form import (
+    Typed,
+    act_on,
+    document_of,
+    place_of,
+    typed_of,
+    with_entry,
+    with_ids,
+    with_transcript,
+)
 
 #: Records that have a form. A notice is made by an act of its own, and a region by an import.
 KINDS: tuple[Kind, ...] = tuple(kind for kind in SHAPES if kind not in {"region", "notice"})
@@ -61,6 +72,21 @@ class Moved:
     change: tuple[FieldDifference, ...]
     seen: str
     version: int | None
+
+
+def acted_on(draft: Draft, act: str, today: str) -> tuple[Draft, tuple[Problem, ...]]:
+    """The draft after a button inside its form, and why that could not be done."""
+    verb, _, path = act.partition(":")
+    if verb != "transcript":
+        return replace(draft, typed=act_on(draft.name.kind, draft.typed, act, today)), ()
+    place = path.removeprefix("rendition.")
+    if not re.fullmatch("[0-9]{1,2}", place):
+        return draft, ()
+    try:
+        return replace(draft, typed=with_transcript(draft.typed, path)), ()
+    except InputError as error:
+        where = f"rendition.{int(place) + 1}.captions"
+        return draft, tuple(replace(one, where=where) for one in error.problems)
 
 
 def fingerprint(record: DirectoryRecord | None) -> str:
@@ -139,8 +165,8 @@ def moved(session: Session, draft: Draft) -> Moved | None:
     before = _published_before(session, draft)
     return Moved(
         # Where nobody knows any more what it was begun on, what is typed is compared.
-        difference(before if before is not None else _whole(draft), after),
-        () if same_version or change is None else difference(_whole(draft), change.after),
+        difference(before if before is not None else _whole(session, draft), after),
+        () if same_version or change is None else difference(_whole(session, draft), change.after),
         fingerprint(published),
         change.version if change else None,
     )
@@ -171,15 +197,17 @@ def _readable(name: Name, document: dict[str, Any]) -> DirectoryRecord | None:
         return None
 
 
-def _whole(draft: Draft) -> dict[str, Any]:
+def _whole(session: Session, draft: Draft) -> dict[str, Any]:
     """What is typed, with the keys that a published text has; as it is where it is not whole."""
-    record = _readable(draft.name, draft.document)
-    return record.document if record else draft.document
+    document = dict(filled_in(session, draft.name.region, draft.document))
+    record = _readable(draft.name, document)
+    return record.document if record else document
 
 
 def problems_of(session: Session, draft: Draft) -> list[Problem]:
     """Everything that is wrong with what is typed now, but for the reason."""
-    name, document = draft.name, draft.document
+    name = draft.name
+    document = dict(filled_in(session, name.region, draft.document))
     before = live(session, name.region).get(name)
     found: list[Problem] = []
     if draft.is_new and before is not None:
@@ -242,7 +270,7 @@ def _follows(draft: Draft, problem: Problem) -> bool:
     place = place_of(draft.name.kind, draft.document, problem.where)
     if problem.code != "field_missing" or place.rpartition(".")[2] != "id":
         return False
-    beside = "region" if place.startswith("claim.") else "channel"
+    beside = {"claim": "region", "rendition": "file"}.get(place.partition(".")[0], "channel")
     made_from = {"": ("name", "number", "title")}.get(
         place.rpartition(".")[0], (place[: -len("id")] + beside,)
     )

@@ -51,6 +51,7 @@ _SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]] = {
     "Organization": (("", ("name", "name_language", "acronym", "other_names", "website", "id"), False),),
     "Material": (
         ("", ("title", "title_language", "kinds", "episodes", "claim"), False),
+        ("", ("rendition",), False),
         (N_("What people read"), ("description", "audience"), False),
         (N_("Where it comes from"), ("campaign", "date", "regions", "languages", "made_by"), False),
         (N_("Rights"), ("rights_holder", "licence"), False),
@@ -60,6 +61,11 @@ _SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]] = {
     "Claim": (
         ("", ("region", "number", "service", "contact_point", "retired_number"), False),
         (N_("What else it says"), ("free", "hours", "operator", "number_region", "id"), True),
+    ),
+    "Rendition": (
+        ("", ("file", "name", "language", "alternative"), False),
+        ("", ("captions", "transcript"), False),
+        ("", ("consent", "id"), False),
     ),
     "RetiredNumber": (
         ("", ("number", "kind", "note", "instead", "retired_by"), False),

@@ -159,6 +159,35 @@ WORDS: dict[str, Words] = {
     "Claim.free": Words(N_("It says that the call is free")),
     "Claim.hours": Words(N_("The hours that it tells"), N_("Like the hours of a line, for example 24/7.")),
     "Claim.operator": Words(N_("Who answers, as it names them")),
+    "Material.renditions": Words(
+        N_("Files"),
+        N_("What people may take along, hear or watch. Bring the file in first, then choose it here. A material with files needs who holds the rights, and the licence."),
+    ),
+    "Rendition.id": Words(
+        N_("Short name in this material"), N_("Left empty, it is made: file-1. It stands in the name of a public file: it must not say what the material is about.")
+    ),
+    "Rendition.file": Words(N_("File")),
+    "Rendition.media_type": Words(N_("Format")),
+    "Rendition.size": Words(N_("Size in bytes")),
+    "Rendition.seconds": Words(N_("Length in seconds")),
+    "Rendition.pages": Words(N_("Pages")),
+    "Rendition.width": Words(N_("Width in points")),
+    "Rendition.height": Words(N_("Height in points")),
+    "Rendition.preview": Words(N_("Small picture")),
+    "Rendition.name": Words(N_("Which part or which form it is"), N_("Only where there are several: “Episode 2”, “for printing in black”.")),
+    "Rendition.language": Words(
+        N_("Language of the file"), N_("Its code, for example es, en or mam. Empty: nobody speaks, and nothing is written.")
+    ),
+    "Rendition.alternative": Words(
+        N_("What is to be seen"), N_("For people who do not see it: what the picture, the page or the film shows. For sound, leave it empty.")
+    ),
+    "Rendition.transcript": Words(
+        N_("Transcript"), N_("All that is said, and the sounds that matter, in the language of the file. For sound and films.")
+    ),
+    "Rendition.captions": Words(
+        N_("Captions"), N_("For films, in the WebVTT format: WEBVTT, an empty line, then for each piece a time such as 00:00:01.000 --> 00:00:04.000, and below it the words.")
+    ),
+    "Rendition.consent": Words(N_("People who can be recognised in it"), N_("By their face or their voice. If somebody has not agreed, do not publish it.")),
     "RetiredNumber.id": Words(N_("Short name"), N_("Left empty, it is made from the number.")),
     "RetiredNumber.number": Words(N_("Number"), N_("As it stands on the old material.")),
     "RetiredNumber.kind": Words(N_("What is wrong with it")),
@@ -214,6 +243,11 @@ CHOICES: dict[str, dict[str, str]] = {
         "police": N_("Tell the police or a prosecutor"),
         "anonymous": N_("Tell something without a name"),
         "rights": N_("Rights and complaints"),
+    },
+    "Rendition.consent": {
+        "nobody_recognisable": N_("Nobody can be recognised"),
+        "actors": N_("Actors and speakers who were asked"),
+        "all_agreed": N_("Everybody in it has agreed"),
     },
     "Service.takes_trafficking_reports": _ANSWERS,
     "Service.anonymous": _ANSWERS,

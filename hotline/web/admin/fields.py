@@ -16,15 +16,24 @@ from hotline.domain import field as kinds
 from hotline.domain.listing import Record
 from hotline.domain.material import Count
 from hotline.domain.record import Kind
+from hotline.services.renditions import FOUND
 
 Widget = Literal[
     "text", "exact", "long", "short", "texts", "lines", "choice", "choices", "flag", "day", "partial_date",
-    "region", "regions", "reference", "references", "file", "group", "repeat",
+    "region", "regions", "reference", "references", "file", "brought", "found", "group", "repeat",
 ]  # fmt: skip
 
 #: Texts that are kept sign by sign: blanks at the ends of a number are a mistake to be told.
 _EXACT = {"ContactPoint.number", "ContactPoint.vanity", "RetiredNumber.number", "Lead.number", "Claim.number"}
-_LONG = {"Evidence.says", "Lead.note", "OperatorContact.note"}
+_LONG = {
+    "Evidence.says",
+    "Lead.note",
+    "OperatorContact.note",
+    "Rendition.transcript",
+    "Rendition.captions",
+}
+#: What a program finds out of a file: nobody types it, and no form sends it.
+_FOUND = {f"Rendition.{name}" for name in FOUND}
 
 #: What an id names that is not the record's own.
 REFERENCES: dict[str, Kind] = {
@@ -96,6 +105,10 @@ def _field(key: str, name: str, hint: Any, required: bool, default: str) -> Fiel
 
 
 def _widget(key: str, hint: Any, several: bool) -> Widget:
+    if key in _FOUND:
+        return "found"
+    if key == "Rendition.file":
+        return "brought"
     if isinstance(hint, type) and issubclass(hint, Record):
         return "repeat" if several else "group"
     if get_origin(hint) is Literal:

@@ -7,10 +7,11 @@ requests, pages or the database.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
-from hotline.domain import gate
+from hotline.domain import captions, gate
 from hotline.domain.listing import LOCALES
 from hotline.domain.record import SHAPES, Kind
 from hotline.web.admin.fields import Field, fields
@@ -19,7 +20,7 @@ from hotline.web.admin.fields import Field, fields
 Typed = dict[str, list[str]]
 
 #: Lists whose entries get an id of their own from another of their fields.
-_IDS_INSIDE = (("contact_point", "channel"), ("claim", "region"))
+_IDS_INSIDE = (("contact_point", "channel"), ("claim", "region"), ("rendition", "file"))
 
 #: Further entries of a list than anybody needs are refused by not being read.
 MOST_ENTRIES = 60
@@ -70,6 +71,8 @@ def _fill(typed: Typed, some: Sequence[Field], document: Mapping[str, Any], pref
                 typed[path] = list(value or ())
             case "flag":
                 typed[path] = ["yes"] if value else []
+            case "found":
+                pass
             case _:
                 typed[path] = [str(value) if value is not None else field.default]
 
@@ -101,6 +104,9 @@ def _value(typed: Typed, field: Field, path: str) -> Any:
             return list(dict.fromkeys(one for one in values if one))
         case "flag":
             return "yes" in values
+        case "found":
+            # Whatever a browser sends in its name: it is filled in from the file itself.
+            return ""
         case "exact":
             return "".join(values[:1])
         case _:
@@ -187,7 +193,8 @@ def with_ids(kind: Kind, region: str, typed: Typed, taken: Callable[[str], bool]
             here = f"{path}.{place}"
             text = "".join(typed.get(f"{here}.{made_from}", [])).lower()
             if _is_empty(typed, f"{here}.id") and text:
-                found = _free(text, used.__contains__)
+                # The name of a rendition stands in public, so it says nothing: "file-1".
+                found = _numbered(used) if path == "rendition" else _free(text, used.__contains__)
                 used.add(found)
                 named[f"{here}.id"] = [found]
     return named
@@ -220,6 +227,20 @@ def _free(wanted: str, taken: Callable[[str], bool]) -> str:
     while taken(found):
         found, number = f"{wanted}-{number}", number + 1
     return found
+
+
+def _numbered(used: Container[str]) -> str:
+    return next(f"file-{number}" for number in count(1) if f"file-{number}" not in used)
+
+
+def with_transcript(typed: Typed, path: str) -> Typed:
+    """The form with the words of the captions in the transcript; InputError if they are no captions.
+
+    What stands in the transcript already stays above them.
+    """
+    words = captions.plain("".join(typed.get(f"{path}.captions", [])).strip())
+    there = "".join(typed.get(f"{path}.transcript", [])).strip()
+    return {**typed, f"{path}.transcript": [f"{there}\n\n{words}" if there else words]}
 
 
 def place_of(kind: Kind, document: Mapping[str, Any], where: str) -> str:

@@ -22,7 +22,7 @@ from hotline.services.checking import live
 from hotline.services.materials import outdated_now
 from hotline.storage.directory import read_all
 from hotline.storage.tables.review import Change
-from hotline.web.admin import change_page, editing, field_words
+from hotline.web.admin import change_page, editing, field_words, rendition_page
 from hotline.web.admin.access import current_person, signed_in
 from hotline.web.admin.addresses import may_take_down
 from hotline.web.admin.change_page import zone_of
@@ -96,6 +96,7 @@ def form(
         choices=_choices(session, name.region),
         countries=_countries(),
         files=_files(session, name.region),
+        **_brought(session, draft),
         is_day=_is_day,
         record_name=name,
         has_number=lambda channel: not channel or channel in NUMBER_CHANNELS,
@@ -152,6 +153,18 @@ def _files(session: Session, region: str) -> list[tuple[str, str]]:
     """What the person has attached in this region, to be named as what shows a source."""
     mine = attachments.of_person(session, current_person().id)
     return [(one.digest, one.name) for one in mine if one.region == region]
+
+
+def _brought(session: Session, draft: Draft) -> dict[str, Any]:
+    """The files that a material may name, and what is known of those that it names."""
+    if draft.name.kind != "material":
+        return {"brought": [], "brought_files": {}}
+    region = draft.name.region
+    chosen = (one for path, one in draft.typed.items() if re.fullmatch(r"rendition\.\d+\.file", path))
+    return {
+        "brought": rendition_page.choosable(session, region),
+        "brought_files": rendition_page.shown_files(session, region, ("".join(one) for one in chosen)),
+    }
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -218,6 +231,7 @@ def reading(session: Session, record: DirectoryRecord, may_edit: bool) -> Respon
         notices=_notices(records, record),
         contact=_contact(records, record, may_edit),
         choices=_choices(session, record.region),
+        renditions=rendition_page.renditions(session, record.region, record.document),
         outdated=record.kind == "material"
         and any(one.material.id == record.id for one in outdated_now(session)),
         **shared(),

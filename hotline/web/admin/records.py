@@ -165,11 +165,10 @@ def removal_now(kind: str, region: str, record_id: str) -> Response:
 def _answer(draft: Draft) -> Response:
     act = request.form.get("act", "check")
     verb, _, place = act.partition(":")
-    if verb in {"add", "remove", "up", "down"}:
-        kind = draft.name.kind
-        draft = replace(draft, typed=record_form.act_on(kind, draft.typed, act, _today()))
+    if verb in {"add", "remove", "up", "down", "transcript"}:
+        draft, problems = editing.acted_on(draft, act, _today())
         with factory()() as session:
-            return record_page.form(session, draft, helped=True)
+            return record_page.form(session, draft, 200, problems, helped=True)
     if verb not in {"propose", "on-top"}:
         with factory()() as session:
             draft = editing.with_names(session, draft)

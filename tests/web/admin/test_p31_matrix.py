@@ -102,6 +102,12 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/admin/attachments"): (401, 400, 400, 403),
     ("GET", "/admin/attachments/<digest>"): (303, 404, 404, 404),
     ("GET", "/admin/attachments/<digest>/page"): (303, 404, 404, 404),
+    ("GET", "/admin/files"): (303, 303, 303, 303),
+    ("GET", "/admin/files/<region>"): (303, 200, 200, 200),
+    ("POST", "/admin/files/<region>"): (401, 400, 403, 403),
+    ("GET", "/admin/files/<region>/<digest>"): (303, 404, 404, 404),
+    ("GET", "/admin/files/<region>/<digest>/preview"): (303, 404, 404, 404),
+    ("GET", "/admin/files/<region>/<digest>/page"): (303, 404, 404, 404),
 }
 
 

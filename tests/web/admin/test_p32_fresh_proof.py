@@ -16,6 +16,7 @@ HARMLESS = {
     "history.look_up": "it only reads; a form, so that the number stands in no address",
     "history.verify": "it only reads",
     "attachments.add": "it publishes nothing; a change that names it needs a second person",
+    "files.bring": "it publishes nothing; a material that names it needs a second person",
     "changes.return_it": "it publishes nothing, and the text is kept",
     "changes.discard": "it publishes nothing, and the text is kept",
     "changes.withdraw": "it publishes nothing, and it is one’s own",
