@@ -13,10 +13,10 @@ run: $(VENV)/.run ## set up, load the data, publish edition 1 and serve on PORT 
 	@$(BIN)/hotline serve
 
 test: $(VENV)/.test $(VENV)/.browser check ## everything that CI runs
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-full: $(VENV)/.test $(VENV)/.browser check ## the same with every repetition of the promises
-	@HOTLINE_TEST_FULL=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	@HOTLINE_TEST_FULL=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.test ## lint, types, layers, templates
 	@$(BIN)/ruff check .

@@ -28,16 +28,6 @@ _web = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_web)
 installed, built, addresses = _web.installed, _web.built, _web.addresses
 
-#: Two groups, so that two workers of pytest-xdist share the browsers and no more than two start.
-_SECOND_GROUP = {"test_accessibility.py", "test_p04_exit_in_reach.py", "test_text_browsers.py"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            group = "browser-2" if item.path.name in _SECOND_GROUP else "browser-1"
-            item.add_marker(pytest.mark.xdist_group(group))
-
 
 @pytest.fixture(scope="session")
 def service(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:

@@ -21,7 +21,7 @@ RESULTS = Path(__file__).parents[2] / "test-results"
 #: What is typed where, so that each kind of answer is looked at.
 ANSWERS = (("search", "q", "pasaporte"), ("search", "q", "zzzz qqqq"), ("check", "number", "1555"),
            ("check", "number", "1552"), ("check", "number", "900 123 4567"))  # fmt: skip
-#: In the short form one region and one error stand for their template; they differ by locale.
+#: In the short form one region, one error and a few materials stand for their template; they differ by locale.
 SHOWN = {"es": ("gt", "404"), "en": ("mx", "503"), "fr": ("pa", "429")}
 
 
@@ -31,10 +31,13 @@ def templates(addresses: list[str], locale: str) -> list[str]:
     if FULL:
         return own
     region, status = SHOWN[locale]
+    of_materials = [address for address in own if address.startswith(f"/{locale}/materials/")]
+    passed_over = set(of_materials) - set(of_materials[LOCALES.index(locale) :: 12])
     return [
         address
         for address in own
-        if (name := address.rsplit("/", 1)[1]) in {region, status} or len(name) > 3 or not name
+        if address not in passed_over
+        and ((name := address.rsplit("/", 1)[1]) in {region, status} or len(name) > 3 or not name)
     ]
 
 

@@ -201,3 +201,18 @@ def test_p17_links_that_lead_away_leak_nothing(visited: crawl.Crawl) -> None:
                 assert link["target"] == "", f"{link} at {address}"
                 away += 1
     assert away > 100
+
+
+#: Where a page leads back to, if not to the list of regions.
+BEHIND = {"data": "about", "embed": "data", "api": "data", "materials": "data"}
+
+
+def test_every_page_has_its_own_way_back(visited: crawl.Crawl) -> None:
+    for address, page in visited.finished.items():
+        _, locale, *names = address.split("/")
+        if address == "/api/v1/":
+            locale, names = "en", ["api"]
+        if names and names != [""]:
+            behind = names[0] if names[1:] else BEHIND.get(names[0], "")
+            back = [link["goes"] for link in page["links"] if link["text"].startswith("‹")]
+            assert back == [f"{SITE}/{locale}/{behind}"], address

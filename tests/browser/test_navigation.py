@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import crawl
 import pytest
 from chromium import history_entries
 from internet import HOST, SITE
@@ -39,21 +38,6 @@ def test_no_link_of_ours_makes_the_history_longer(page: Page) -> None:
         page.wait_for_url(SITE + address)
         assert length(page) == before, address
     assert history_entries(page) == ["about:blank", SITE + "/es/about"]
-
-
-#: Where a page leads back to, if not to the list of regions.
-BEHIND = {"data": "about", "embed": "data", "api": "data", "materials": "data"}
-
-
-def test_every_page_has_its_own_way_back(visited: crawl.Crawl) -> None:
-    for address, page in visited.finished.items():
-        _, locale, *names = address.split("/")
-        if address == "/api/v1/":
-            locale, names = "en", ["api"]
-        if names and names != [""]:
-            behind = names[0] if names[1:] else BEHIND.get(names[0], "")
-            back = [link["goes"] for link in page["links"] if link["text"].startswith("‹")]
-            assert back == [f"{SITE}/{locale}/{behind}"], address
 
 
 def test_a_jump_within_the_page_moves_the_focus_and_leaves_no_entry(page: Page) -> None:
