@@ -38,6 +38,7 @@ class Home:
 
     address: str
     exit_url: str
+    prints: bool = True  #: forms for paper are typeset here, and pages offer them
 
 
 @dataclass(frozen=True)

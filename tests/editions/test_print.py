@@ -264,8 +264,8 @@ def test_a_worker_that_is_killed_spoils_no_form(tmp_path: Path) -> None:
     with Press(tmp_path / "kept", workers=1) as press:
         assert dict(making.forms(example(), HOME, press, wanted=poster)) == whole
         (worker,) = press.workers
-        worker.kill()
-        worker.wait()
+        worker.process.kill()
+        worker.process.wait()
         with pytest.raises(NotMadeError, match="the worker ended"):
             list(making.forms(example(), HOME, press, wanted=door))
         assert dict(making.forms(example(), HOME, press, wanted=poster)) == whole, (

@@ -29,11 +29,16 @@ class Mark(NamedTuple):
     published_at: datetime
 
 
-def content(edition: Edition, region: str, locale: str, home: Home) -> dict[str, Any]:
-    """What every form of a region has in common. The region must have a number (`may_print`)."""
+def content(
+    edition: Edition, region: str, locale: str, home: Home, chosen: Iterable[Line] = ()
+) -> dict[str, Any]:
+    """What every form of a region has in common. The region must have a number (`may_print`).
+
+    `chosen` lines stand in the place of the first ones.
+    """
     _ = translations(locale).ugettext
     country = wording.region_name(region, locale)
-    lines = [_line(line, locale) for line in first_lines(edition, region)]
+    lines = [_line(line, locale) for line in tuple(chosen) or first_lines(edition, region)]
     beside = emergency(edition, region)
     address = f"{home.address}/{locale}/{region.lower()}"
     return {

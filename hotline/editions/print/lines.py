@@ -32,6 +32,19 @@ def emergency(edition: Edition, region: str) -> Line | None:
     return next((called(view) for view in views if view.service.id == wanted), None)
 
 
+def callable_lines(edition: Edition, region: str) -> tuple[Line, ...]:
+    """Every line of a region that can be called, in the order of its page."""
+    page = region_page(edition, region)
+    views = (
+        page.first,
+        *page.also,
+        page.emergency,
+        *(view for group in page.groups for view in group.services),
+    )
+    found = (called(view) for view in views if view is not None and view.region == region)
+    return tuple({line.service.service.id: line for line in found if line}.values())
+
+
 def called(view: ServiceView) -> Line | None:
     """A service with the number to call, None if it has none. A message is no call."""
     return next(

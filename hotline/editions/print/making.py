@@ -1,6 +1,6 @@
 """All forms of an edition, with their places on the site."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from hotline.editions.print import corridor as roads
 from hotline.editions.print import kinds
 from hotline.editions.print.content import Mark, content, of_kind, paper
 from hotline.editions.print.lines import MOST
-from hotline.editions.print.permission import may_print
+from hotline.editions.print.permission import Reason, may_print
 from hotline.editions.print.press import Press
 from hotline.editions.rendering import Home
 
@@ -59,6 +59,11 @@ def contents(
     ]
 
 
+def place(where: str, locale: str, kind: kinds.Kind, reasons: Sequence[Reason]) -> str:
+    """Where a form stands under the site. `where` is a region, or a road as "HN-GT-MX-US"."""
+    return f"{UNCHECKED if reasons else CURRENT}/{where.lower()}/{locale}/{kind.file}"
+
+
 def _of_regions(
     edition: Edition, home: Home, marks: Mapping[str, Mark], wanted: Wanted, locales: Iterable[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -70,9 +75,8 @@ def _of_regions(
             common = content(edition, region, locale, home)
             for kind in _wanted(kinds.OF_A_REGION, wanted):
                 told = reasons[kind.lines]
-                shelf = UNCHECKED if told else CURRENT
                 form = of_kind(kind, common, told, marks[region])
-                yield f"{shelf}/{region.lower()}/{locale}/{kind.file}", form
+                yield place(region, locale, kind, told), form
 
 
 def _of_roads(
@@ -84,12 +88,11 @@ def _of_roads(
     reasons = roads.reasons(edition, road)
     if any(reason.code == "no_number" for reason in reasons):
         return
-    name = "-".join(road).lower()
+    name = "-".join(road)
     for locale in locales:
         common = roads.corridor(edition, road, locale, home, max(marks[code] for code in road))
         for kind in _wanted(kinds.OF_A_ROAD, wanted):
-            shelf = UNCHECKED if reasons else CURRENT
-            yield f"{shelf}/{name}/{locale}/{kind.file}", {**common, "kind": paper(kind)}
+            yield place(name, locale, kind, reasons), {**common, "kind": paper(kind)}
 
 
 def _wanted(all_kinds: Iterable[kinds.Kind], wanted: Wanted) -> list[kinds.Kind]:

@@ -4,11 +4,12 @@ A line that nobody has checked for half a year is not withheld, since people wou
 without a date; every form of it says so, and is kept apart (docs/decisions).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from hotline.domain.edition import Edition
-from hotline.editions.print.lines import MOST, first_lines
+from hotline.editions.print.lines import MOST, Line, first_lines
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,15 @@ class Reason:
 def may_print(edition: Edition, region: str, shown: int = MOST) -> tuple[Reason, ...]:
     """Why forms of `region` would not be current; nothing if they are. KeyError without the region.
 
-    `shown` is how many first lines the form has room for.
-
-    The emergency number beside them does not: it is
-    common knowledge, and its age misleads nobody about who answers.
+    `shown` is how many first lines the form has room for. The emergency number beside them does not
+    count: it is common knowledge, and its age misleads nobody about who answers.
     """
     lines = first_lines(edition, region)[:shown]
-    if not lines:
-        return (Reason("no_number", ""),)
+    return reasons(lines) if lines else (Reason("no_number", ""),)
+
+
+def reasons(lines: Iterable[Line]) -> tuple[Reason, ...]:
+    """Why a form with these lines would not be current."""
     return tuple(
         Reason(line.point.freshness.state, line.service.service.id, line.point.freshness.date)
         for line in lines
