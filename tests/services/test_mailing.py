@@ -91,6 +91,8 @@ def test_smtps_is_encrypted_from_the_start(
     letter_id = letter(factory)
     context, trusted = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    # This postbox lets a client wait whose password was wrong.
+    monkeypatch.setattr(mailing, "_PATIENCE", 1.0)
     with postbox(ELSEWHERE, context, at_once=True, auth=True) as box:
         there = mailing.server(f"smtps://desk:{password}@{ELSEWHERE}:{box.port}")
         assert mailing.send_waiting(factory, there, SENDER, NOW).sent == sent

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from conftest import FULL
 from example import document, source
 from filled_form import Form, press
 from proposals import Review
@@ -40,7 +41,7 @@ def spread(count: int) -> list[tuple[str, str, str]]:
 
 
 def test_p27_no_bad_number_gets_through_the_form(review: Review, engine: Engine) -> None:
-    numbers = spread(220 if engine.dialect.name == "sqlite" else 40)
+    numbers = spread((220 if FULL else 90) if engine.dialect.name == "sqlite" else 30)
     taken, marked = [], 0
     browser = review.browser("editor")
     form = Form(browser.get(EDIT).text)
@@ -62,7 +63,8 @@ def test_p27_no_bad_number_gets_through_the_form(review: Review, engine: Engine)
 
 
 def test_p27_all_of_them_go_through_what_the_form_reads(review: Review, engine: Engine) -> None:
-    every = 1 if engine.dialect.name == "sqlite" else 25
+    # That the desk takes none of them is tried with all (services); here it is what a form makes of them.
+    every = (1 if FULL else 4) if engine.dialect.name == "sqlite" else 40
     typed = typed_of("service", document()["service"][1])
     told: dict[str, Any] = source("shows-it")
     typed |= {f"contact_point.0.evidence.0.{name}": [value] for name, value in told.items()}
@@ -78,4 +80,4 @@ def test_p27_all_of_them_go_through_what_the_form_reads(review: Review, engine: 
             else:
                 taken.append((region, kind, number))
     assert (taken, refused) == ([], len(everything()[::every]))
-    assert every > 1 or refused >= 2000
+    assert refused >= 2000 // every
