@@ -13,11 +13,14 @@ from hotline.commands.audit import audit
 from hotline.commands.check import check
 from hotline.commands.fetch import fetch
 from hotline.commands.keep import keep
+from hotline.commands.key import key
 from hotline.commands.print import print_
 from hotline.commands.publish import build, publish
 from hotline.commands.serve import serve
 from hotline.commands.sheet import import_, sheet
+from hotline.commands.sign import sign
 from hotline.commands.user import user
+from hotline.commands.verify import verify
 from hotline.config import Settings
 
 
@@ -35,7 +38,22 @@ def main(context: click.Context) -> None:
         sys.exit(2)
 
 
-for command in (check, import_, sheet, publish, build, audit, serve, user, fetch, keep, print_):
+for command in (
+    check,
+    import_,
+    sheet,
+    publish,
+    build,
+    audit,
+    serve,
+    user,
+    fetch,
+    keep,
+    print_,
+    key,
+    sign,
+    verify,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

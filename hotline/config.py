@@ -32,6 +32,8 @@ class Settings(BaseSettings):
         default=None, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
     )
     reviewers_need_passkey: bool = True  #: a reviewer acts only when signed in with a passkey
+    #: A secret key of minisign without a passphrase: this node signs what it builds.
+    signing_key: Path | None = None
     secret_key: str | None = Field(default=None, min_length=32)
 
     @field_validator("hosts", mode="before")

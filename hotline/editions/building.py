@@ -13,8 +13,9 @@ from hotline.domain.edition import Edition, canonical_json
 from hotline.domain.edition_change import EditionChange
 from hotline.domain.listing import LOCALES
 from hotline.editions import folder as folders
-from hotline.editions import frames, pages, rendition_files, search_index
+from hotline.editions import frames, pages, rendition_files, sealing, search_index
 from hotline.editions.formats import open_data
+from hotline.editions.minisign import SecretKey
 from hotline.editions.rendering import Home, csp_hashes, frame_hashes
 from hotline.editions.serving import DOCUMENT, SEARCH, SITE, SOURCES
 from hotline.editions.vocabulary import Vocabulary
@@ -36,15 +37,28 @@ def build(
     home: Home,
     told: tuple[EditionChange, ...] = (),
     store: Path | None = None,
+    chain: tuple[str, ...] = (),
+    key: SecretKey | None = None,
 ) -> Path:
     """Build `edition` into `root` and flip the pointer to it; returns its folder.
 
     `told` is what it and the editions before it changed, the newest first (`freezing.told_changes`).
     A folder that is already there is not built again. One that fails leaves the pointer alone.
     `store` is where the files of materials are; `link_kept` says what happens to one that is not there.
+    `chain` are the hashes of all editions up to this one, and `key` signs it (`sealing`).
     """
     name = folder_name(edition.number, edition.sha256, home)
-    target = folders.place(root, name, lambda folder: _fill(folder, edition, vocabulary, home, told, store))
+
+    def fill(folder: Path) -> None:
+        _fill(folder, edition, vocabulary, home, told)
+        sealing.seal(folder / SITE, edition, chain)
+        sealing.list_beside(folder)
+        if key is not None:
+            sealing.sign(folder / SITE, key)
+        if store is not None:
+            link_kept(folder / SITE, edition, store)
+
+    target = folders.place(root, name, fill)
     if folders.current(root) != target:
         folders.point(root, target)
     return target
@@ -83,7 +97,6 @@ def _fill(
     vocabulary: Vocabulary,
     home: Home,
     told: tuple[EditionChange, ...],
-    store: Path | None,
 ) -> None:
     (folder / DOCUMENT).write_bytes(edition.canonical_json())
     sources = {
@@ -100,8 +113,6 @@ def _fill(
         search_index.build(folder / SEARCH, edition, vocabulary)
         for one in written:
             one.result()
-    if store is not None:
-        link_kept(folder / SITE, edition, store)
 
 
 def _files(edition: Edition, home: Home, told: tuple[EditionChange, ...]) -> Iterator[tuple[str, bytes]]:

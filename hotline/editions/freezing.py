@@ -95,6 +95,12 @@ def latest_mark(session: Session) -> tuple[int, str] | None:
     return (row.number, row.hash) if row else None
 
 
+def chain(session: Session, number: int) -> tuple[str, ...]:
+    """The hashes of all editions up to this one, the first edition's first."""
+    query = select(EditionRow.hash).where(EditionRow.number <= number).order_by(EditionRow.number)
+    return tuple(session.scalars(query))
+
+
 def read(session: Session, number: int) -> Edition:
     """One edition; KeyError if there is none of this number, ValueError if it was altered."""
     row = session.get(EditionRow, number)

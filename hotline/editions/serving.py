@@ -20,7 +20,7 @@ from whitenoise.responders import StaticFile
 from hotline.domain.edition import Edition, sha256
 from hotline.domain.edition_change import EditionChange
 from hotline.editions import folder as folders
-from hotline.editions import rendition_files
+from hotline.editions import rendition_files, sealing
 from hotline.editions.api.answers import Api
 from hotline.editions.lookup import Lookup
 from hotline.editions.rendering import Sources
@@ -33,7 +33,14 @@ DOCUMENT = "edition.json"
 SOURCES = "policy.json"
 _LOOK_EVERY_SECONDS = 0.25
 #: What neither WhiteNoise nor every machine's own list of types knows.
-_TYPES = {".atom": "application/atom+xml", ".csv": "text/csv", ".js": "text/javascript", ".vcf": "text/vcard"}
+_TYPES = {
+    ".atom": "application/atom+xml",
+    ".csv": "text/csv",
+    ".js": "text/javascript",
+    ".minisig": "text/plain",
+    ".pub": "text/plain",
+    ".vcf": "text/vcard",
+}
 
 log = logging.getLogger("hotline.editions")
 
@@ -100,7 +107,7 @@ class Site:
 
         No other header of the request is looked at, so that everybody gets the same bytes.
         """
-        static = self._files.get(address)
+        static = _signature(self.folder / SITE, address) or self._files.get(address)
         if static is None:
             return None
         answer = static.get_response(method, {"HTTP_ACCEPT_ENCODING": accept_encoding})
@@ -145,8 +152,22 @@ def _sources(said: dict[str, list[str]]) -> Sources:
     return tuple(said["styles"]), tuple(said["scripts"])
 
 
+def _signature(root: Path, address: str) -> StaticFile | None:
+    """A signature or its key, which may come or be replaced while the edition is being served."""
+    path = root / address.removeprefix("/")
+    if address.removeprefix("/") not in sealing.COMES_LATER or not path.is_file():
+        return None
+    shelf = _shelf()
+    shelf.add_file_to_dictionary(address, str(path))
+    return cast(StaticFile, shelf.files[address])
+
+
+def _shelf() -> WhiteNoise:
+    return WhiteNoise(None, max_age=None, allow_all_origins=False, charset="utf-8", mimetypes=_TYPES)
+
+
 def _files_by_address(root: Path) -> dict[str, StaticFile]:
-    shelf = WhiteNoise(None, max_age=None, allow_all_origins=False, charset="utf-8", mimetypes=_TYPES)
+    shelf = _shelf()
     for path in sorted(root.rglob("*")):
         # The files of materials are large, and handed out in parts.
         if (

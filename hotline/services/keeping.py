@@ -23,11 +23,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from hotline import failure
 from hotline.config import Settings
 from hotline.domain.soundness import Plans
-from hotline.editions import freezing, keeper_state
+from hotline.editions import folder, freezing, keeper_state
 from hotline.editions.keeper_state import Failing
 from hotline.editions.keeper_state import KeeperState as KeeperState
+from hotline.editions.serving import SITE
 from hotline.resources import resource_dir
-from hotline.services import attachments, batches, brought_files, deciding, files, mailing, site
+from hotline.services import attachments, batches, brought_files, deciding, files, mailing, signing, site
 from hotline.storage.session import writing
 
 #: After a failure a step waits twice as long each time, at most so many seconds.
@@ -92,6 +93,12 @@ class Keeper:
         with writing(self.sessions()) as session:
             deciding.publish_due(session, now, self.plans())
 
+    def settle_signatures(self, _: datetime) -> None:
+        """Sign what is served, or put beside it what somebody signed elsewhere."""
+        served = folder.current(self.settings.editions)
+        if served is not None:
+            signing.settle(self.sessions(), served / SITE, signing.key_of(self.settings))
+
     def send_letters(self, now: datetime) -> None:
         """Send the letters that are due. Without a mail server they wait for people at the desk."""
         mail, sender = self.settings.mail, self.settings.mail_from
@@ -120,6 +127,7 @@ def steps(keeper: Keeper) -> tuple[Step, ...]:
     return (
         Step("build", 0.25, keeper.build),
         Step("publish due", 15, keeper.publish_due),
+        Step("signatures", 15, keeper.settle_signatures),
         Step("send letters", 15, keeper.send_letters),
         Step("clear away", 3600, keeper.clear_away),
     )

@@ -9,6 +9,7 @@ from hotline.editions import building, folder, freezing, pages
 from hotline.editions.rendering import Home
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
+from hotline.services import signing
 from hotline.storage.migrations import migrate
 from hotline.storage.session import make_engine
 
@@ -28,8 +29,10 @@ def build_latest(sessions: sessionmaker[Session], settings: Settings) -> Path | 
         if edition is None:
             return None
         told = freezing.told_changes(session, edition.number)
+        chain = freezing.chain(session, edition.number)
     vocabulary = load_vocabulary(resource_dir("data") / "search")
-    return building.build(edition, settings.editions, vocabulary, _home(settings), told, settings.files)
+    home, key = _home(settings), signing.key_or_none(settings)
+    return building.build(edition, settings.editions, vocabulary, home, told, settings.files, chain, key)
 
 
 def is_built(settings: Settings, number: int, sha256: str) -> bool:

@@ -17,6 +17,7 @@ from . import (
     people,
     reports,
     review,
+    signature,
 )
 from .base import Base, metadata
 
@@ -39,4 +40,5 @@ __all__ = [
     "people",
     "reports",
     "review",
+    "signature",
 ]
