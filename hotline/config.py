@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     reviewers_need_passkey: bool = True  #: a reviewer acts only when signed in with a passkey
     #: A secret key of minisign without a passphrase: this node signs what it builds.
     signing_key: Path | None = None
+    print: bool = True  #: typeset forms for paper, and offer them
     secret_key: str | None = Field(default=None, min_length=32)
 
     @field_validator("hosts", mode="before")
@@ -74,6 +75,11 @@ class Settings(BaseSettings):
         if host in {"localhost", "127.0.0.1"}:
             return self.address or f"http://{host}:{os.environ.get('PORT', '8000')}"
         return self.address or f"https://{host}"
+
+    @property
+    def printed(self) -> Path:
+        """The shelf of typeset forms."""
+        return self.var / "print"
 
     @property
     def editions(self) -> Path:

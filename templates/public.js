@@ -43,6 +43,8 @@ location.replace(a.href);
 // A form's answer takes the place of this page's content; without this it is an ordinary form.
 d.addEventListener("submit", function (e) {
 var f = e.target, x = new XMLHttpRequest();
+// The answer to a form with a file is a file, which only the browser itself can save.
+if (f.enctype[0] === "m") { return; }
 e.preventDefault();
 x.open("POST", f.action);
 x.responseType = "document";

@@ -13,6 +13,7 @@ from .brought_errors import SENTENCES as _OF_BROUGHT
 from .letter_errors import SENTENCES as _OF_LETTERS
 from .marking import N_ as N_
 from .material_errors import SENTENCES as _OF_MATERIALS
+from .paper_errors import SENTENCES as _OF_PAPER
 from .report_errors import SENTENCES as _OF_REPORTS
 from .sheet_errors import SENTENCES as _OF_FILES
 
@@ -289,5 +290,6 @@ SENTENCES: dict[str, str] = {
     **_OF_FILES,
     **_OF_LETTERS,
     **_OF_MATERIALS,
+    **_OF_PAPER,
     **_OF_REPORTS,
 }

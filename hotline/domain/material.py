@@ -79,6 +79,10 @@ class Claim(Record):
         return self
 
 
+#: Pages that stand beside those of the materials.
+_TAKEN = frozenset({"print", "make"})
+
+
 class Material(Record):
     """Something that a campaign put on air, on paper or on a wall."""
 
@@ -102,6 +106,8 @@ class Material(Record):
 
     @model_validator(mode="after")
     def _unique_ids(self) -> Self:
+        if self.id in _TAKEN:
+            raise PydanticCustomError("material_id_taken", "is the address of another page")
         ids = [claim.id for claim in self.claims]
         if len(ids) != len(set(ids)):
             raise PydanticCustomError("claim_twice", "two claims of a material have the same id")

@@ -3,6 +3,7 @@
 from .marking import N_
 
 SENTENCES: dict[str, str] = {
+    "material_id_taken": N_("This id is the address of another page. Choose another one."),
     "count_expected": N_("Write a number from 1 to 999."),
     "claim_half_bound": N_(
         "A number that is bound to a line needs both the line and the way to reach it, for example voice."

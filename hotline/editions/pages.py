@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
 from hotline.domain.material import Material
-from hotline.editions import oembed
+from hotline.editions import make_page, oembed, print_page
 from hotline.editions.api import openapi
 from hotline.editions.check_page import check_answer
 from hotline.editions.embed_page import render_embed
@@ -43,6 +43,8 @@ def render_all(edition: Edition, home: Home) -> Iterator[tuple[str, str]]:
                 f"{locale}/{directory.region.lower()}.html",
                 render_region(edition, locale, home, directory.region),
             )
+        if home.prints:
+            yield from _print_pages(edition, locale, home)
         for material in edition.materials:
             yield f"{locale}/materials/{material.id}.html", render_material(edition, locale, home, material)
         for status in ERROR_STATUSES:
@@ -145,6 +147,14 @@ def render_error(edition: Edition, locale: str, home: Home, status: int) -> str:
     place = Place(f"{locale}/", home, anywhere=True)
     lines = emergency_lines(edition, locale)
     return render("error.html", locale, place, edition=edition, status=status, emergency=lines)
+
+
+def _print_pages(edition: Edition, locale: str, home: Home) -> Iterator[tuple[str, str]]:
+    yield f"{locale}/materials/print.html", print_page.render_index(edition, locale, home)
+    yield f"{locale}/materials/make.html", make_page.render_make(edition, locale, home)
+    for region in edition.directories:
+        html = print_page.render_region(edition, locale, home, region)
+        yield f"{locale}/materials/print/{region.lower()}.html", html
 
 
 def _plain_pages(edition: Edition, locale: str, home: Home) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from hotline.domain.listing import LOCALES
 from hotline.editions import pages, rendering
 from hotline.editions.formats import open_data
 from hotline.editions.lookup import Lookup
+from hotline.editions.print import making
 from hotline.editions.ranking import Found, NumberFound, SearchResult
 from hotline.resources import resource_dir
 from hotline.services import files
@@ -114,8 +115,8 @@ def test_titles_are_neutral_and_tell_the_pages_of_a_locale_apart(site: list[Page
     finished = {page.path: page.all("//title")[0].text for page in reversed(site)}
     for locale in LOCALES:
         titles = [title for path, title in finished.items() if path.startswith(f"{locale}/")]
-        pages_of_their_own = len(edition.regions) + len(edition.materials)
-        assert len(titles) == len(set(titles)) == 11 + pages_of_their_own
+        pages_of_their_own = 2 * len(edition.regions) + len(edition.materials)
+        assert len(titles) == len(set(titles)) == 13 + pages_of_their_own
     assert not [title for title in finished.values() if title is None or ALARM.search(title)]
 
 
@@ -132,6 +133,7 @@ def test_the_exit_is_the_second_stop_of_the_tab_key_and_leaks_nothing(site: list
 def test_every_link_of_ours_resolves(site: list[Page], edition: Edition) -> None:
     addresses = {page.address for page in site}
     addresses |= {path for path, _ in open_data.files(edition, (), HOME.address)}
+    addresses |= {path for path, _ in making.contents(edition, HOME, {})}
     for page in site:
         ids = {element.get("id") for element in page.all("//*[@id]")}
         for link in page.all("//a[@href]"):
@@ -217,7 +219,7 @@ def test_forms_post_and_ask_the_browser_to_remember_nothing(site: list[Page]) ->
     for page in site:
         for form in page.all("//form"):
             assert (form.get("method"), form.get("autocomplete")) == ("post", "off")
-            assert form.get("action").split("/")[-1] in {"search", "check", "report", "embed"}
+            assert form.get("action").split("/")[-1] in {"search", "check", "report", "embed", "make"}
 
 
 def test_no_page_promises_what_nobody_can_keep(site: list[Page]) -> None:
@@ -237,7 +239,7 @@ def test_an_emergency_number_that_is_the_first_line_is_shown_once(site: list[Pag
     assert same
     for page in site:
         region = page.address.split("/")[-1].upper()
-        if page.address.startswith("es/") and region in {one.region for one in edition.regions}:
+        if page.address == f"es/{region.lower()}" and region in {one.region for one in edition.regions}:
             assert bool(page.all("//section[@class='danger']")) is (region not in same)
 
 
