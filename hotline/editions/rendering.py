@@ -118,6 +118,8 @@ def environment(locale: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Whoever changes a template starts the program anew; looking for that takes as long as a build may.
+        auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
     catalog = translations(locale)

@@ -1,8 +1,7 @@
 """`directory.json`: the whole public directory as one document, and the JSON Schema of it."""
 
-import json
-
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import RetiredNumber
@@ -94,4 +93,4 @@ def retired_number(region: str, retired: RetiredNumber) -> ListedRetiredNumber:
 
 def written(value: object) -> bytes:
     """JSON that a person can read too, with letters as they are and a line break at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(value, indent=1) + b"\n"
