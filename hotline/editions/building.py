@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import brotli
 
@@ -16,6 +17,8 @@ from hotline.editions import folder as folders
 from hotline.editions import frames, pages, rendition_files, sealing, search_index
 from hotline.editions.formats import open_data
 from hotline.editions.minisign import SecretKey
+from hotline.editions.print import plan
+from hotline.editions.print.plan import Plan
 from hotline.editions.rendering import Home, csp_hashes, frame_hashes
 from hotline.editions.serving import DOCUMENT, SEARCH, SITE, SOURCES
 from hotline.editions.vocabulary import Vocabulary
@@ -27,7 +30,13 @@ _COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".atom
 #: bad line (P18), so they get nearly all there is; a corrected number has to be public within two
 #: seconds, so the rest gets 7: 8 and 9 take many times as long and save not one part in a hundred.
 _QUICK, _CAREFUL = (7, 17), (10, 17)
-_LARGE_PAGE = 24_000
+
+
+class Forms(NamedTuple):
+    """What is printed of an edition, and the shelf on which forms are kept that were made before."""
+
+    plan: Plan
+    kept: Path
 
 
 def build(
@@ -39,6 +48,7 @@ def build(
     store: Path | None = None,
     chain: tuple[str, ...] = (),
     key: SecretKey | None = None,
+    forms: Forms | None = None,
 ) -> Path:
     """Build `edition` into `root` and flip the pointer to it; returns its folder.
 
@@ -46,17 +56,22 @@ def build(
     A folder that is already there is not built again. One that fails leaves the pointer alone.
     `store` is where the files of materials are; `link_kept` says what happens to one that is not there.
     `chain` are the hashes of all editions up to this one, and `key` signs it (`sealing`).
+    `forms` for paper that are made by now stand in it from the first moment; the others come later.
     """
     name = folder_name(edition.number, edition.sha256, home)
 
     def fill(folder: Path) -> None:
         _fill(folder, edition, vocabulary, home, told)
+        if forms is not None:
+            plan.write(folder, forms.plan.yielded)
         sealing.seal(folder / SITE, edition, chain)
         sealing.list_beside(folder)
         if key is not None:
             sealing.sign(folder / SITE, key)
         if store is not None:
             link_kept(folder / SITE, edition, store)
+        if forms is not None:
+            plan.link(forms.kept, folder / SITE, forms.plan.yielded.forms.items())
 
     target = folders.place(root, name, fill)
     if folders.current(root) != target:
@@ -123,12 +138,21 @@ def _files(edition: Edition, home: Home, told: tuple[EditionChange, ...]) -> Ite
     yield from rendition_files.written(edition)
 
 
+def _of_a_region(path: Path) -> bool:
+    """Whether it is a page such as `site/es/gt.html`."""
+    return (
+        path.suffix == ".html"
+        and len(path.stem) == 2
+        and path.parts[-3] == SITE
+        and path.parts[-2] in LOCALES
+    )
+
+
 def _write_compressed(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     if path.suffix in _COMPRESSIBLE:
-        waited_for = path.suffix == ".html" and path.parent.name in LOCALES and len(content) > _LARGE_PAGE
-        quality, window = _CAREFUL if waited_for and "embed" not in path.parts else _QUICK
+        quality, window = _CAREFUL if _of_a_region(path) else _QUICK
         # A fixed time in the header, so that every node builds the same bytes.
         for suffix, smaller in (
             ("gz", gzip.compress(content, mtime=0)),
@@ -145,7 +169,7 @@ def _program_fingerprint(home: Home) -> str:
 
     Without it, a new version of a template would only be seen with the next change of a number.
     """
-    digest = hashlib.sha256(f"{home.address} {home.exit_url}".encode())
+    digest = hashlib.sha256(f"{home.address} {home.exit_url} {home.prints}".encode())
     package = Path(__file__).resolve().parent.parent
     sources = [
         *package.rglob("*.py"),

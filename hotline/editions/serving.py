@@ -23,6 +23,8 @@ from hotline.editions import folder as folders
 from hotline.editions import rendition_files, sealing
 from hotline.editions.api.answers import Api
 from hotline.editions.lookup import Lookup
+from hotline.editions.print import making, plan
+from hotline.editions.print.plan import Yielded
 from hotline.editions.rendering import Sources
 from hotline.editions.search_index import Searcher
 from hotline.editions.vocabulary import Vocabulary
@@ -102,6 +104,17 @@ class Site:
         path = self.folder / SITE / address.removeprefix("/")
         return (path, media_type) if media_type is not None and path.is_file() else None
 
+    @cached_property
+    def yielded(self) -> Yielded | None:
+        """The forms for paper of this edition; None if it was built without them."""
+        return plan.read(self.folder)
+
+    def form(self, address: str) -> Path | None:
+        """Where the form for paper at `address` stands, or will stand as soon as it is made; None if there is none."""
+        relative = address.removeprefix("/")
+        known = self.yielded is not None and relative in self.yielded.forms
+        return self.folder / SITE / relative if known else None
+
     def file(self, address: str, method: str, accept_encoding: str) -> FileAnswer | None:
         """The finished file at `address`, compressed as the browser accepts it; None if there is none.
 
@@ -169,11 +182,11 @@ def _shelf() -> WhiteNoise:
 def _files_by_address(root: Path) -> dict[str, StaticFile]:
     shelf = _shelf()
     for path in sorted(root.rglob("*")):
-        # The files of materials are large, and handed out in parts.
+        # The files of materials are large, and handed out in parts; forms for paper come while it is served.
         if (
             path.is_file()
             and path.suffix not in {".gz", ".br"}
-            and path.relative_to(root).parts[0] != rendition_files.FOLDER
+            and path.relative_to(root).parts[0] not in {rendition_files.FOLDER, making.CURRENT}
         ):
             shelf.add_file_to_dictionary(_address(path.relative_to(root)), str(path))
     return cast("dict[str, StaticFile]", shelf.files)

@@ -26,9 +26,12 @@ from hotline.domain.soundness import Plans
 from hotline.editions import folder, freezing, keeper_state
 from hotline.editions.keeper_state import Failing
 from hotline.editions.keeper_state import KeeperState as KeeperState
+from hotline.editions.print.worker import NotMadeError
 from hotline.editions.serving import SITE
 from hotline.resources import resource_dir
 from hotline.services import attachments, batches, brought_files, deciding, files, mailing, signing, site
+from hotline.services.printing import Printer
+from hotline.services.site import Newest
 from hotline.storage.session import writing
 
 #: After a failure a step waits twice as long each time, at most so many seconds.
@@ -55,6 +58,9 @@ class Keeper:
         self._sessions: sessionmaker[Session] | None = None
         self._plans: Plans | None = None
         self._warm = False
+        self._reading = threading.Lock()
+        self._newest: Newest | None = None
+        self._printer = Printer(settings.printed, settings.editions)
 
     def sessions(self) -> sessionmaker[Session]:
         """The sessions of the database, migrated at the first call. An error while it is away."""
@@ -72,15 +78,36 @@ class Keeper:
             self._plans = {plan.region: plan for plan in files.load(resource_dir("data")).plans}
         return self._plans
 
+    def newest(self, mark: tuple[int, str]) -> Newest | None:
+        """The newest edition, read once for all steps; `mark` is what the database says of it."""
+        with self._reading:
+            if self._newest is None or mark != (self._newest.edition.number, self._newest.edition.sha256):
+                self._newest = site.newest(self.sessions(), self.settings)
+            return self._newest
+
+    def print(self, _: datetime) -> None:
+        """Typeset the forms of the newest edition that are not there yet, and put them among its files."""
+        mark = self._mark()
+        if mark is not None and (newest := self.newest(mark)) is not None and newest.plan is not None:
+            self._printer.work(newest.plan, lambda: self._mark() != mark)
+
+    def tell_of_forms(self, _: datetime) -> None:
+        """NotMadeError while a form of the newest edition cannot be made; the others are made meanwhile."""
+        refused = self._printer.refused
+        if refused:
+            raise NotMadeError(f"{len(refused)} forms cannot be made. {refused[0]}")
+
+    def _mark(self) -> tuple[int, str] | None:
+        with self.sessions()() as session:
+            return freezing.latest_mark(session)
+
     def build(self, _: datetime) -> None:
         """Build the newest edition, unless its files are there."""
-        sessions = self.sessions()
-        with sessions() as session:
-            mark = freezing.latest_mark(session)
+        sessions, mark = self.sessions(), self._mark()
         if mark is None:
             return
-        if not site.is_built(self.settings, *mark):
-            site.build_latest(sessions, self.settings)
+        if not site.is_built(self.settings, *mark) and (newest := self.newest(mark)) is not None:
+            site.build(newest, self.settings)
         self.edition = mark[0]
         if not self._warm:
             self._warm = True
@@ -130,7 +157,16 @@ def steps(keeper: Keeper) -> tuple[Step, ...]:
         Step("signatures", 15, keeper.settle_signatures),
         Step("send letters", 15, keeper.send_letters),
         Step("clear away", 3600, keeper.clear_away),
+        *_of_forms(keeper),
     )
+
+
+def _of_forms(keeper: Keeper) -> tuple[Step, ...]:
+    # What cannot be made is told by a step of its own: after a failure a step waits, and a form of
+    # the next edition must not.
+    if not keeper.settings.print:
+        return ()
+    return (Step("print", 0.25, keeper.print), Step("forms", 5, keeper.tell_of_forms))
 
 
 def state(settings: Settings) -> KeeperState:
@@ -210,6 +246,8 @@ class _Rounds(threading.Thread):
 def _said(error: Exception) -> str:
     # The system's own words help ("No space left on device") and hold nothing that anybody typed.
     words = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
+    if isinstance(error, NotMadeError):
+        words = f" ({error})"
     return f"{failure.place(error)}{words}"
 
 

@@ -10,7 +10,7 @@ from hotline.editions.rendering import Home
 from hotline.editions.serving import Follower
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
-from hotline.web import api, counting, errors, health, last_resort, limits, oembed, public, reporting
+from hotline.web import api, counting, errors, health, last_resort, limits, oembed, paper, public, reporting
 
 #: A search or a number is short; anything larger is not for us.
 _LARGEST_BODY = 16 * 1024
@@ -18,6 +18,8 @@ _LARGEST_BODY = 16 * 1024
 
 class Quiet(Flask):
     """Flask without the one line of its own that would write a visitor's address into the log."""
+
+    request_class = paper.InMemory
 
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
@@ -46,12 +48,13 @@ def create_app(settings: Settings, keep: reporting.Keep = reporting.kept_nowhere
     # "//" would be redirected by Werkzeug itself, to an absolute address and without our headers.
     app.url_map.redirect_defaults = False
     follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"))
-    home = Home(settings.site, settings.exit_url)
+    home = Home(settings.site, settings.exit_url, settings.print)
     limiter = limits.register(app, settings.proxies)
     app.register_blueprint(health.blueprint(follower, settings.var))
     app.register_blueprint(api.blueprint(follower, limiter))
     known_as = frozenset({*settings.hosts, urlsplit(home.address).hostname or ""})
     app.register_blueprint(oembed.blueprint(follower, limiter, home, known_as))
+    app.register_blueprint(paper.blueprint(follower, home))
     app.register_blueprint(public.blueprint(follower, home))
     pages = errors.ErrorPages(follower, last_page)
     errors.register(app, pages)

@@ -157,12 +157,16 @@ def is_rendition(address: str) -> bool:
     return address.startswith("/files/")
 
 
+#: Of a file that is none of a page's parts: it may load nothing, run nothing, and be framed by nobody.
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+
 def rendition_headers(media_type: str) -> Mapping[str, str]:
     """Headers of a file of a campaign material. Whatever it is, no browser may run anything in it.
 
     Paper is saved, not shown: a browser's own reader of PDF runs what the sandbox would have to stop.
     """
-    headers = dict(public_headers("default-src 'none'; frame-ancestors 'none'; sandbox"))
+    headers = dict(public_headers(FILE_POLICY))
     # An edge that keeps whole films for a minute each only fills itself.
     headers["CDN-Cache-Control"] = "no-store"
     if media_type == "application/pdf":

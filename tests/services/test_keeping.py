@@ -24,7 +24,9 @@ from hotline.storage.tables.batches import Batch
 
 @pytest.fixture
 def settings(engine: Engine, tmp_path: Path) -> Settings:
-    return Settings(var=tmp_path / "var", database_url=engine.url.render_as_string(hide_password=False))
+    """Without forms for paper, which have tests of their own."""
+    address = engine.url.render_as_string(hide_password=False)
+    return Settings(var=tmp_path / "var", database_url=address, print=False)
 
 
 @contextmanager

@@ -96,8 +96,9 @@ def gunicorn(var: Path, folder: Path, **settings: str) -> Iterator[Server]:
 
 @contextmanager
 def service(var: Path, folder: Path, **settings: str) -> Iterator[Server]:
-    """Everything that `hotline serve` starts: workers and keeper."""
-    yield from _python(["hotline.cli", "serve"], var, folder, {"WEB_CONCURRENCY": "2", **settings})
+    """Everything that `hotline serve` starts: workers and keeper, which typesets no forms unless told to."""
+    usual = {"WEB_CONCURRENCY": "2", "HOTLINE_PRINT": "false"}
+    yield from _python(["hotline.cli", "serve"], var, folder, {**usual, **settings})
 
 
 def _python(module: list[str], var: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
