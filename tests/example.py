@@ -249,6 +249,35 @@ MATERIALS: list[dict[str, Any]] = [
 ]
 
 
+#: A material with a file, which its region has to have before anybody may propose it.
+FILED: dict[str, Any] = {
+    **MATERIALS[1],
+    "id": "filed-spot",
+    "claim": [],
+    "rights_holder": "Voces",
+    "licence": "CC BY 4.0",
+    "rendition": [
+        {
+            "id": "file-1",
+            "file": "c" * 64,
+            "media_type": "video/mp4",
+            "size": 982,
+            "seconds": 3,
+            "pages": 1,  # no film has pages, but every field has to go through every way
+            "width": 640,
+            "height": 360,
+            "preview": "b" * 64,
+            "name": texts("name"),
+            "language": "es",
+            "alternative": texts("alternative"),
+            "transcript": "Llame al 1555.\nEs gratis.",
+            "captions": "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nLlame al 1555.",
+            "consent": "actors",
+        }
+    ],
+}
+
+
 def directory(region: str = "GT") -> RegionDirectory:
     return RegionDirectory.model_validate(document(region))
 

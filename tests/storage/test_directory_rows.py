@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example import MATERIALS, NOTICES, OPERATOR_CONTACTS, directory, document
+from example import FILED, MATERIALS, NOTICES, OPERATOR_CONTACTS, directory, document
 from pydantic import BaseModel
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -49,7 +49,7 @@ def with_service(region: RegionDirectory, **changes: Any) -> DirectoryRecord:
 @pytest.fixture
 def noticed(region: RegionDirectory) -> RegionDirectory:
     """The example with what its own file does not have: notices, materials, operators, attachments."""
-    made = {"notices": NOTICES, "operator_contacts": OPERATOR_CONTACTS, "materials": MATERIALS}
+    made = {"notices": NOTICES, "operator_contacts": OPERATOR_CONTACTS, "materials": [*MATERIALS, FILED]}
     file = {**region.model_dump(), **made}
     file["services"][0]["contact_points"][0]["evidence"][1]["file"] = "f" * 64
     file["retired_numbers"][0]["evidence"][0]["file"] = "e" * 64

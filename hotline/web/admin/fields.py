@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic_core import PydanticUndefined
 
@@ -98,7 +98,8 @@ def every_field(shape: type[Record]) -> Iterator[Field]:
 def _field(key: str, name: str, hint: Any, required: bool, default: str) -> Field:
     several = get_origin(hint) is tuple
     inner = get_args(hint)[0] if several else hint
-    options: tuple[str, ...] = get_args(inner) if get_origin(inner) is Literal else ()
+    typed = key not in _FOUND
+    options: tuple[str, ...] = get_args(inner) if typed and get_origin(inner) is Literal else ()
     refers_to = REFERENCES.get(key)
     inside = fields(inner) if isinstance(inner, type) and issubclass(inner, Record) else ()
     return Field(key, name, _widget(key, inner, several), required, default, options, refers_to, inside)
@@ -142,4 +143,7 @@ _TEXTS: dict[Any, Widget] = {
 def _without_none(hint: Any) -> Any:
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (one for one in get_args(hint) if one is not type(None))
+    # A list may carry how it is written; what a text carries tells which kind of text it is.
+    if get_origin(hint) is Annotated and get_origin(get_args(hint)[0]) is tuple:
+        return get_args(hint)[0]
     return hint

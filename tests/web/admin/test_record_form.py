@@ -5,12 +5,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from example import MATERIALS, NOTICES, document, source
+from example import FILED, MATERIALS, NOTICES, document, source
 
 from hotline.domain.listing import RegionDirectory
 from hotline.domain.record import SHAPES, DirectoryRecord, Kind, from_document, records
 from hotline.resources import resource_dir
 from hotline.services.files import load
+from hotline.services.renditions import FOUND
 from hotline.web.admin.editing import KINDS
 from hotline.web.admin.field_order import sections
 from hotline.web.admin.field_words import CHOICES, WORDS
@@ -69,7 +70,8 @@ def test_what_changes_most_often_is_asked_for_first() -> None:
 
 @cache
 def whole_regions() -> tuple[RegionDirectory, ...]:
-    invented = RegionDirectory.model_validate({**document(), "notice": NOTICES, "material": MATERIALS})
+    made = {"notice": NOTICES, "material": [*MATERIALS, FILED]}
+    invented = RegionDirectory.model_validate({**document(), **made})
     return (invented, *load(resource_dir("data")).regions)
 
 
@@ -89,7 +91,13 @@ def test_every_record_of_the_directory_comes_out_of_its_form_as_it_was() -> None
         sent = of_form(
             (name, value.replace("\n", "\r\n")) for name, values in typed.items() for value in values
         )
-        back = from_document(record.kind, record.region, document_of(record.kind, sent))
+        typed_in = document_of(record.kind, sent)
+        for said, was in zip(
+            typed_in.get("rendition", ()), record.document.get("rendition", ()), strict=True
+        ):
+            assert not set(said) & set(FOUND), "nobody types what is found in a file"
+            said.update({name: was[name] for name in FOUND})
+        back = from_document(record.kind, record.region, typed_in)
         assert back.value == record.value, record.name
 
 
