@@ -23,6 +23,7 @@ from hotline.web.admin import (
     front,
     history,
     letters,
+    log,
     mine,
     notices,
     passkeys,
@@ -71,6 +72,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         REVIEWERS_NEED_PASSKEY=settings.reviewers_need_passkey,
     )
     app.url_map.merge_slashes = False
+    log.register(app)
     errors.register(app)
     limits.register(app, settings.proxies)
     factory = database.register(app, settings.database)
