@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from hotline.commands.audit import audit
 from hotline.commands.check import check
+from hotline.commands.export import export
 from hotline.commands.fetch import fetch
 from hotline.commands.keep import keep
 from hotline.commands.key import key
@@ -53,6 +54,7 @@ for command in (
     key,
     sign,
     verify,
+    export,
 ):
     main.add_command(command)
 

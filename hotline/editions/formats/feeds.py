@@ -66,6 +66,7 @@ def atom(edition: Edition, told: tuple[EditionChange, ...], locale: str, address
     own = f"{address}/data/{locale}/changes.atom"
     SubElement(feed, "id").text = own
     SubElement(feed, "title").text = _("Changes of phone lines")
+    SubElement(feed, "subtitle").text = _which(edition, locale)
     SubElement(feed, "updated").text = _stamp(edition.published_at)
     SubElement(SubElement(feed, "author"), "name").text = _("Phone lines")
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
@@ -91,6 +92,7 @@ def json_feed(edition: Edition, told: tuple[EditionChange, ...], locale: str, ad
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": _("Changes of phone lines"),
+            "description": _which(edition, locale),
             "home_page_url": f"{address}/{locale}/",
             "feed_url": f"{address}/data/{locale}/changes.json",
             "language": locale,
@@ -108,6 +110,12 @@ def json_feed(edition: Edition, told: tuple[EditionChange, ...], locale: str, ad
             ],
         }
     )
+
+
+def _which(edition: Edition, locale: str) -> str:
+    """The edition as the foot of each page names it, for whoever compares the two."""
+    number = str(translations(locale).ugettext("Edition %(number)s")) % {"number": edition.number}
+    return f"{number} · {edition.published_at.date().isoformat()} · {edition.sha256[:8]}"
 
 
 def _page(change: EditionChange) -> str:
