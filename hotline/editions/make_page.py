@@ -12,7 +12,7 @@ from hotline.editions.print.corridor import NORTHWARD
 from hotline.editions.print.kinds import Kind
 from hotline.editions.print.lines import MOST, Line, first_lines
 from hotline.editions.print.own import Choice
-from hotline.editions.print_words import SUBJECTS, variant
+from hotline.editions.print_words import SUBJECTS, sizes_in_use, variant
 from hotline.editions.rendering import Home, Place, render, translations
 from hotline.editions.where_page import in_order
 from hotline.editions.wording import region_name
@@ -142,8 +142,9 @@ def _sentence(problem: Problem, locale: str) -> tuple[str, str]:
     return problem.where, translations(locale).ugettext(SENTENCES[problem.code]) % told
 
 
-def _kinds(gettext: Callable[[str], str]) -> list[tuple[str, list[tuple[Kind, str]]]]:
-    groups: dict[str, list[tuple[Kind, str]]] = {}
-    for kind in own.KINDS.values():
-        groups.setdefault(gettext(SUBJECTS[kind.subject][0]), []).append((kind, variant(kind, gettext)))
-    return list(groups.items())
+def _kinds(gettext: Callable[[str], str]) -> list[tuple[Kind, str, str]]:
+    """Every kind with its name and what tells it from others of that name."""
+    every = sorted(own.KINDS.values(), key=sizes_in_use)
+    subjects = list(dict.fromkeys(kind.subject for kind in own.KINDS.values()))
+    every.sort(key=lambda kind: subjects.index(kind.subject))
+    return [(kind, gettext(SUBJECTS[kind.subject][0]), variant(kind, gettext)) for kind in every]

@@ -12,7 +12,7 @@ from hotline.editions.print import kinds, making
 from hotline.editions.print.kinds import Kind
 from hotline.editions.print.lines import MOST, Line, first_lines
 from hotline.editions.print.permission import Reason, may_print
-from hotline.editions.print_words import SUBJECTS, variant
+from hotline.editions.print_words import SUBJECTS, sizes_in_use, variant
 from hotline.editions.rendering import Home, Place, render, translations
 from hotline.editions.where_page import emergency_lines, in_order
 
@@ -135,7 +135,7 @@ def _offers(
                 making.place(where, locale, kind, reasons),
                 "PNG" if kind.picture else "PDF",
             )
-            for kind, reasons in asked
+            for kind, reasons in sorted(asked, key=lambda item: sizes_in_use(item[0]))
             if _together(kind) == subject and _usual(kind) is usual
         )
 

@@ -39,6 +39,11 @@ SUBJECTS: Mapping[Subject, tuple[str, str]] = {
 _ON_A_SHEET = {"stickers-a4": 8, "stickers-letter": 6, "cards-a4": 5, "cards-letter": 4}
 
 
+def sizes_in_use(kind: Kind) -> int:
+    """Sorts forms of one subject: first the paper that most printers hold."""
+    return next((at for at, paper in enumerate(("a4", "letter", "a3")) if paper in kind.name.split("-")), -1)
+
+
 def size(kind: Kind, gettext: Callable[[str], str]) -> str:
     """The paper of a form, or the dots of a picture."""
     _ = gettext

@@ -57,6 +57,9 @@ def test_p14_requests_leave_no_canary_anywhere(
                 method, path, body = "POST", f"/{plant()}/search", f"q={plant()}".encode()
             elif kind == 10:
                 method, path, body = "POST", "/es/search", f"--x\r\n{plant()}".encode()
+            elif kind == 12:
+                said = f"country={plant()}&kind={plant()}&line={plant()}&logo={plant()}"
+                method, path, body = "POST", f"/en/materials/make?{plant()}", said.encode()
             if method == "POST":
                 headers["Content-Type"] = "multipart/form-data; boundary=x" if kind == 10 else FORM
             answer = server.ask(path, method, headers, body, host)
