@@ -31,5 +31,15 @@ secure_scheme_headers = {}
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def child_exit(server, worker):
+    """What a worker that has gone had noted of itself is not told any more."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
 # A second way in, which nothing here needs.
 control_socket_disable = True

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     reviewers_need_passkey: bool = True  #: a reviewer acts only when signed in with a passkey
     #: A secret key of minisign without a passphrase: this node signs what it builds.
     signing_key: Path | None = None
+    #: Where numbers about editions and work are told to whoever watches; None: nowhere.
+    metrics: str | None = Field(default=None, pattern=r"^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$")
     print: bool = True  #: typeset forms for paper, and offer them
     secret_key: str | None = Field(default=None, min_length=32)
 

@@ -10,7 +10,7 @@ from hotline.commands.publish import build_newest
 from hotline.commands.terminal import console, now
 from hotline.config import Settings, ensure_secret_key
 from hotline.resources import server_file
-from hotline.services import importing, people, publishing, site
+from hotline.services import importing, metrics, people, publishing, site
 
 
 @click.command()
@@ -44,6 +44,8 @@ def _become_gunicorn(settings: Settings) -> None:
     sys.stdout.flush()
     # The server starts beside wsgi.py, so a relative folder must be made absolute first.
     environment = {**os.environ, "HOTLINE_VAR": str(settings.var.resolve())}
+    if settings.metrics is not None:
+        environment |= metrics.begin(settings.var.resolve())
     arguments = [
         "-m",
         "hotline.web.master",

@@ -8,7 +8,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -128,11 +128,14 @@ class Site:
 
 
 class Follower:
-    """Gives the current `Site`, following the pointer."""
+    """Gives the current `Site`, following the pointer; `switched` is told each one that is opened."""
 
-    def __init__(self, root: Path, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, root: Path, vocabulary: Vocabulary, switched: Callable[[Site], None] = lambda site: None
+    ) -> None:
         self._root = root
         self._vocabulary = vocabulary
+        self._switched = switched
         self._lock = threading.Lock()
         self._site: Site | None = None
         self._looked = float("-inf")
@@ -159,6 +162,8 @@ class Follower:
             if self._site is None:
                 raise
             log.error("edition %s cannot be opened (%s): still serving the one before", target.name, error)
+        else:
+            self._switched(self._site)
 
 
 def _sources(said: dict[str, list[str]]) -> Sources:

@@ -2,25 +2,21 @@
 
 It looks several times a second whether the database holds a newer edition than the files do, and
 builds it; it publishes what was approved for a set time, ends outages that are over, and does
-whatever else falls due. Every step has a thread of its own, so that one that fails or waits keeps
-none of the others from their work. Must not know the web.
+whatever else falls due. Must not know the web.
 """
 
 import fcntl
 import gc
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from hotline import failure
 from hotline.config import Settings
 from hotline.domain.soundness import Plans
 from hotline.editions import folder, freezing, keeper_state
@@ -29,22 +25,24 @@ from hotline.editions.keeper_state import KeeperState as KeeperState
 from hotline.editions.print.worker import NotMadeError
 from hotline.editions.serving import SITE
 from hotline.resources import resource_dir
-from hotline.services import attachments, batches, brought_files, deciding, files, mailing, signing, site
+from hotline.services import (
+    attachments,
+    batches,
+    brought_files,
+    deciding,
+    files,
+    mailing,
+    metrics,
+    rounds,
+    signing,
+    site,
+)
 from hotline.services.printing import Printer
+from hotline.services.rounds import Clock, Step
 from hotline.services.site import Newest
 from hotline.storage.session import writing
 
-#: After a failure a step waits twice as long each time, at most so many seconds.
-LONGEST_WAIT = 15.0
-#: A step that has worked on one round for so many seconds is told as failing: it may hang.
-TOO_LONG = 120.0
-_BEAT_EVERY = 5.0
-_LOOK_ROUND = 0.25
 _LOCK = "keeper.lock"
-
-log = logging.getLogger("hotline.keeper")
-
-Clock = Callable[[], datetime]
 
 
 class Keeper:
@@ -53,6 +51,7 @@ class Keeper:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.edition: int | None = None
+        self.build_seconds: float | None = None  #: of the last build, by this process
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
         self._sessions: sessionmaker[Session] | None = None
@@ -107,7 +106,9 @@ class Keeper:
         if mark is None:
             return
         if not site.is_built(self.settings, *mark) and (newest := self.newest(mark)) is not None:
+            began = time.monotonic()
             site.build(newest, self.settings)
+            self.build_seconds = time.monotonic() - began
         self.edition = mark[0]
         if not self._warm:
             self._warm = True
@@ -138,15 +139,6 @@ class Keeper:
             batches.end_old(session, now)
             attachments.drop_orphans(session, self.settings.var / "attachments", now)
             brought_files.drop_unnamed(session, self.settings.var / "files", now)
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that falls due again and again: `do` is called with the moment of its round."""
-
-    name: str
-    every: float  #: seconds between the end of a round and the next
-    do: Callable[[datetime], None]
 
 
 def steps(keeper: Keeper) -> tuple[Step, ...]:
@@ -184,86 +176,22 @@ def keep(settings: Settings, clock: Clock, stop: threading.Event, wanted: Callab
         if not mine:
             return
         keeper = Keeper(settings)
-        run_steps(keeper, steps(keeper), clock, stop, wanted)
+        machine = metrics.Machine(settings.var, keeper.sessions, clock, lambda: keeper.build_seconds)
+        with metrics.served(settings.metrics, machine, metrics.workers(settings.var)):
+            run_steps(keeper, steps(keeper), clock, stop, wanted)
 
 
 def run_steps(
     keeper: Keeper, steps: tuple[Step, ...], clock: Clock, stop: threading.Event, wanted: Callable[[], bool]
 ) -> None:
-    """Let every step run in its thread, and write down now and again how they are."""
-    rounds = [_Rounds(step, clock, stop) for step in steps]
-    for one in rounds:
-        one.start()
-    told: _News = (None, ())
-    told_at = float("-inf")
-    while not stop.wait(_LOOK_ROUND):
-        if not wanted():
-            stop.set()
-            # Nobody is left who could wait for the end of a round.
-            return
-        news = _news(keeper, rounds)
-        if news != told or time.monotonic() - told_at >= _BEAT_EVERY:
-            told, told_at = news, time.monotonic()
-            _tell(keeper, clock(), news)
-    for one in rounds:
-        one.join(timeout=10)
-    _tell(keeper, clock(), _news(keeper, rounds))
+    """Let every step run, and write down now and again how they are."""
 
+    def tell(now: datetime, failing: tuple[Failing, ...]) -> None:
+        keeper_state.write(
+            keeper.settings.var, KeeperState(beat=now, edition=keeper.edition, failing=failing)
+        )
 
-class _Rounds(threading.Thread):
-    """One step, round after round. It never ends by an error."""
-
-    def __init__(self, step: Step, clock: Clock, stop: threading.Event) -> None:
-        super().__init__(name=f"keeper: {step.name}", daemon=True)
-        self._step, self._clock, self._stopped = step, clock, stop
-        self._failing: Failing | None = None
-        self._began: tuple[float, datetime] | None = None
-
-    def run(self) -> None:
-        wait = 0.0
-        while not self._stopped.wait(wait):
-            now = self._clock()
-            self._began = (time.monotonic(), now)
-            try:
-                self._step.do(now)
-            except Exception as error:
-                wait = min(max(wait, self._step.every) * 2, max(LONGEST_WAIT, self._step.every))
-                since = self._failing.since if self._failing else now
-                self._failing = Failing(step=self._step.name, since=since, error=_said(error))
-                log.error("%s: %s", self._step.name, self._failing.error)
-            else:
-                self._failing, wait = None, self._step.every
-            self._began = None
-
-    def failing(self) -> Failing | None:
-        """What is wrong with the step now."""
-        began = self._began
-        if began is not None and time.monotonic() - began[0] > TOO_LONG:
-            return Failing(step=self._step.name, since=began[1], error="has not come to its end")
-        return self._failing
-
-
-def _said(error: Exception) -> str:
-    # The system's own words help ("No space left on device") and hold nothing that anybody typed.
-    words = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
-    if isinstance(error, NotMadeError):
-        words = f" ({error})"
-    return f"{failure.place(error)}{words}"
-
-
-_News = tuple[int | None, tuple[Failing, ...]]
-
-
-def _news(keeper: Keeper, rounds: list[_Rounds]) -> _News:
-    return keeper.edition, tuple(found for one in rounds if (found := one.failing()) is not None)
-
-
-def _tell(keeper: Keeper, now: datetime, news: _News) -> None:
-    edition, failing = news
-    try:
-        keeper_state.write(keeper.settings.var, KeeperState(beat=now, edition=edition, failing=failing))
-    except OSError as error:
-        log.error("telling: %s", _said(error))
+    rounds.run(steps, clock, stop, wanted, tell, lambda: keeper.edition)
 
 
 def _identity(database: str) -> tuple[int, int] | None:

@@ -10,7 +10,19 @@ from hotline.editions.rendering import Home
 from hotline.editions.serving import Follower
 from hotline.editions.vocabulary import load_vocabulary
 from hotline.resources import resource_dir
-from hotline.web import api, counting, errors, health, last_resort, limits, oembed, paper, public, reporting
+from hotline.web import (
+    api,
+    counting,
+    errors,
+    followed,
+    health,
+    last_resort,
+    limits,
+    oembed,
+    paper,
+    public,
+    reporting,
+)
 
 #: A search or a number is short; anything larger is not for us.
 _LARGEST_BODY = 16 * 1024
@@ -47,7 +59,7 @@ def create_app(settings: Settings, keep: reporting.Keep = reporting.kept_nowhere
     app.url_map.merge_slashes = False
     # "//" would be redirected by Werkzeug itself, to an absolute address and without our headers.
     app.url_map.redirect_defaults = False
-    follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"))
+    follower = Follower(settings.editions, load_vocabulary(resource_dir("data") / "search"), followed.noted)
     home = Home(settings.site, settings.exit_url, settings.print)
     limiter = limits.register(app, settings.proxies)
     app.register_blueprint(health.blueprint(follower, settings.var))

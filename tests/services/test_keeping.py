@@ -16,9 +16,10 @@ from hotline.domain.edition import Edition
 from hotline.editions import folder, keeper_state
 from hotline.editions.keeper_state import Failing, KeeperState
 from hotline.editions.serving import DOCUMENT
-from hotline.services import batches, keeping, site
-from hotline.services.keeping import Keeper, Step, keep, run_steps, steps
+from hotline.services import batches, keeping, rounds, site
+from hotline.services.keeping import Keeper, keep, run_steps, steps
 from hotline.services.notices import hide, outage
+from hotline.services.rounds import Step
 from hotline.storage.tables.batches import Batch
 
 
@@ -133,7 +134,7 @@ def test_a_step_that_fails_keeps_no_other_from_its_work(settings: Settings, desk
 def test_a_step_that_does_not_come_to_its_end_is_told(
     settings: Settings, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "TOO_LONG", 0.0)
+    monkeypatch.setattr(rounds, "TOO_LONG", 0.0)
     settings.var.mkdir(parents=True)
     go_on = threading.Event()
     some = (Step("slow", 0.01, lambda _: go_on.wait(60) and None),)
