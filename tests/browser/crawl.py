@@ -46,7 +46,7 @@ LOOK = """async () => {
   };
   // Official names and the titles of sources are quoted, not said by us.
   const own = document.body.cloneNode(true);
-  own.querySelectorAll(".card > h2, article > h3, .abroad li, .abroad p, .source a, .sources a, script, style, [lang]")
+  own.querySelectorAll(".card > h2, article > h3, .abroad li, .abroad p, .caution bdi, .source a, .sources a, script, style, [lang]")
     .forEach(one => { if (one.lang !== document.documentElement.lang || one.matches("h2, h3, a")) one.remove(); });
   let stored = [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
                 (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length];

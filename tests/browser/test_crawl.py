@@ -213,6 +213,6 @@ def test_every_page_has_its_own_way_back(visited: crawl.Crawl) -> None:
         if address == "/api/v1/":
             locale, names = "en", ["api"]
         if names and names != [""]:
-            behind = names[0] if names[1:] else BEHIND.get(names[0], "")
+            behind = "/".join(names[:-1]) if names[1:] else BEHIND.get(names[0], "")
             back = [link["goes"] for link in page["links"] if link["text"].startswith("‹")]
             assert back == [f"{SITE}/{locale}/{behind}"], address
