@@ -16,6 +16,7 @@ from hotline.domain.errors import N_
 from hotline.domain.record import SHAPES, Kind
 from hotline.domain.review import numbers_to_type
 from hotline.editions import wording
+from hotline.services.renditions import FOUND
 from hotline.web.admin.field_names import choice, name_of
 from hotline.web.admin.fields import Field, fields
 from hotline.web.admin.moments import in_words
@@ -89,7 +90,7 @@ def parts(kind: Kind, before: Document, after: Document, words: Words) -> tuple[
             lines=tuple(
                 _line(kind, one, (owner or "number") in blind, words)
                 for one in found[owner]
-                if one.path.rpartition(".")[2] != "evidence"
+                if one.path.rpartition(".")[2] != "evidence" and not _is_found(one.path)
             ),
             sources=_sources(f"part-{place}", new.get(owner), old.get(owner), words),
             gone=_gone(old.get(owner), new.get(owner), words),
@@ -130,6 +131,11 @@ def source_address(before: Document, after: Document, place: str) -> str | None:
         if anchor_of(before, after, owner) == anchor and number.isdecimal() and int(number) < len(evidence):
             return str(evidence[int(number)]["address"])
     return None
+
+
+def _is_found(path: str) -> bool:
+    """Whether a program fills it in: it follows from the file, which differs itself and is shown."""
+    return path.startswith("rendition.") and path.rpartition(".")[2] in FOUND
 
 
 def _owner(path: str) -> str:

@@ -4,6 +4,7 @@ A file is never opened as a page: it comes in a sandbox under a neutral name, in
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,7 +74,8 @@ def bring(region: str) -> Response:
         try:
             kept.append(_take(region, name, file))
         except InputError as error:
-            problems += error.problems
+            # Each is told by its name below; the list at the top leads there.
+            problems += (replace(one, where="refused") for one in error.problems)
             shown = cleaned_name(name)
             refused.append(Refused(shown, tuple(sentence(one, language()) for one in error.problems)))
     if not kept and not refused:

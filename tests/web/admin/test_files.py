@@ -85,7 +85,7 @@ def test_a_code_is_read_and_compared_with_the_directory(review: Review) -> None:
     assert set(found) == set(CODES)
     for text, told in CODES.items():
         page = browser.get(f"{FILES}/{found[text]}/page").text
-        assert told in page.partition('class="codes"')[2].partition("</ul>")[0], text
+        assert told in page.partition('class="leads"')[2].partition("</ul>")[0], text
         assert 'href="javascript' not in page
 
 
