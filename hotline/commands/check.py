@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hotline.commands.terminal import console
+from hotline.config import Settings
 from hotline.resources import resource_dir
 from hotline.services import files
 from hotline.services.files import Loaded
@@ -22,23 +23,28 @@ data_option = click.option(
 
 @click.command()
 @data_option
-def check(data: Path | None) -> None:
+@click.pass_obj
+def check(settings: Settings, data: Path | None) -> None:
     """Check all data files at once: file, record, field, and what to do."""
-    loaded = load_or_exit(data)
+    loaded = load_or_exit(data, settings.files)
     console.print(
         f"{len(loaded.regions)} regions, {sum(len(r.services) for r in loaded.regions)} services, "
         f"{len(loaded.plans)} numbering plans: no problems."
     )
 
 
-def load_or_exit(data: Path | None) -> Loaded:
-    """The data files, or exit status 1 with every problem printed."""
+def load_or_exit(data: Path | None, store: Path | None = None) -> Loaded:
+    """The data files, or exit status 1 with every problem printed.
+
+    With `store`, the files that their materials name have to be there.
+    """
     loaded = files.load(data or resource_dir("data"))
-    if not loaded.problems:
+    problems = (*loaded.problems, *(files.missing_files(loaded, store) if store else ()))
+    if not problems:
         return loaded
     table = Table("File", "Record", "Field", "What to do")
-    for problem in loaded.problems:
+    for problem in problems:
         table.add_row(problem.file, problem.record, problem.field, problem.message)
     Console(stderr=True, width=None if sys.stderr.isatty() else 240).print(table)
-    click.echo(f"{len(loaded.problems)} problems. Nothing was written.", err=True)
+    click.echo(f"{len(problems)} problems. Nothing was written.", err=True)
     sys.exit(1)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -63,9 +64,12 @@ def import_(
         return
     if only_check:
         raise click.UsageError("--check needs a FILE. The data files are checked by `hotline check`.")
-    loaded = load_or_exit(data)
-    with site.open_database(settings).begin() as session:
-        report = importing.import_directory(session, loaded.regions, by or who(), now())
+    loaded = load_or_exit(data, settings.files)
+    try:
+        with site.open_database(settings).begin() as session:
+            report = importing.import_directory(session, loaded.regions, by or who(), now())
+    except InputError as error:
+        _refuse(problem.sentence for problem in error.problems)
     console.print(report.summary())
 
 
@@ -116,7 +120,7 @@ def _bring(
     console.print(_summary(found, only_check))
 
 
-def _refuse(sentences: Iterable[str]) -> None:
+def _refuse(sentences: Iterable[str]) -> NoReturn:
     for sentence in sentences:
         click.echo(sentence, err=True)
     sys.exit(1)

@@ -21,6 +21,7 @@ from hotline.domain.material import Material, MaterialFile
 from hotline.domain.numbering import NumberingPlan
 from hotline.domain.record import records
 from hotline.domain.standing import is_bound
+from hotline.storage import shelf
 
 Shape = TypeVar("Shape", bound=Record)
 
@@ -69,6 +70,22 @@ def load(folder: Path) -> Loaded:
     problems += _ids_used_twice(regions)
     whole = _with_materials(folder, tuple(regions.values()), by_region, problems)
     return Loaded(whole, tuple(plans.values()), tuple(sorted(set(problems))))
+
+
+def missing_files(loaded: Loaded, store: Path) -> tuple[FileProblem, ...]:
+    """Where a material names a file that nobody has brought in here; `store` is where these stand."""
+    return tuple(
+        FileProblem(
+            f"materials/{directory.region}.toml",
+            f"material {material.id}, rendition {one.id}",
+            "file",
+            "is not in the store of this installation: bring it in at the desk first, or leave the rendition out",
+        )
+        for directory in loaded.regions
+        for material in directory.materials
+        for one in material.renditions
+        if not shelf.place(store, one.file).is_file()
+    )
 
 
 def _with_materials(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from hotline.domain.errors import InputError
 from hotline.domain.listing import RegionDirectory
 from hotline.domain.person import Person
-from hotline.services import adopting, brought_files, deciding, proposing
+from hotline.services import adopting, brought_files, deciding, files, proposing
 from hotline.services.importing import import_directory
 from hotline.storage import shelf
 from hotline.storage.tables.brought_file import BroughtFile
@@ -186,3 +186,17 @@ def test_a_file_of_a_material_that_went_stays_so_that_it_can_come_back(desk: Des
     back = desk.do(proposing.undo, ANA, gone.id, "It is good.", LATER, PLANS)
     desk.do(deciding.approve, CARLA, back.id, 1, {}, LATER, PLANS)
     assert shelf.place(folder, file.digest).exists()
+
+
+def test_data_files_name_only_what_is_in_the_store(tmp_path: Path, folder: Path) -> None:
+    region = RegionDirectory.model_validate(
+        {**directory().model_dump(by_alias=True, exclude_none=True), "material": [FILED]}
+    )
+    loaded = files.Loaded((region,), (), ())
+    (told,) = files.missing_files(loaded, folder)
+    assert (told.file, told.record) == ("materials/GT.toml", "material filed-spot, rendition file-1")
+    assert "bring it in at the desk first" in told.message
+    place = shelf.place(folder, "c" * 64)
+    place.parent.mkdir()
+    place.write_bytes(b"x")
+    assert files.missing_files(loaded, folder) == ()
