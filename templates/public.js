@@ -42,9 +42,9 @@ location.replace(a.href);
 });
 // A form's answer takes the place of this page's content; without this it is an ordinary form.
 d.addEventListener("submit", function (e) {
-var f = e.target, x = new XMLHttpRequest();
-// The answer to a form with a file is a file, which only the browser itself can save.
-if (f.enctype[0] === "m") { return; }
+var f = e.target, x = new XMLHttpRequest(), m = new FormData(f);
+// Where the answer is a file, we ask first whether anything is wrong; the browser itself then saves it.
+if (f.enctype[0] === "m") { m.append("ask", e.submitter && e.submitter.value || "check"); } else { m = new URLSearchParams(m); }
 e.preventDefault();
 x.open("POST", f.action);
 x.responseType = "document";
@@ -61,7 +61,7 @@ h.tabIndex = -1;
 h.focus({ preventScroll: true });
 };
 x.onerror = function () { f.submit(); };
-x.send(new URLSearchParams(new FormData(f)));
+x.send(m);
 });
 // Hours that repeat each week, in the zone of the line: what they say for this very minute.
 function hours() {

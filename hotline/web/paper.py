@@ -87,6 +87,11 @@ def blueprint(follower: Follower, home: Home) -> Blueprint:
             choice = make_page.choice(said, logo, site.edition)
         except InputError as error:
             return again(400, *error.problems)
+        if request.form.get("ask") == "check":
+            # The script of the page asks for the file itself after this.
+            answer = Response(status=204)
+            answer.headers.update(security.private_headers(security.page_policy()))
+            return answer
         if not free.acquire(blocking=False):
             return again(503, Problem("paper_not_made"), seconds=60)
         try:

@@ -419,3 +419,12 @@ def test_pages_offer_every_form_of_the_edition_and_no_other(built: Site) -> None
                 if re.search(r"\.(pdf|png)$", link)
             }
     assert offered == {path.removeprefix("print/") for path in built.yielded.forms}
+
+
+def test_a_script_may_ask_first_whether_anything_is_wrong(client: FlaskClient) -> None:
+    fine = make(client, logo=picture(), country="GT", kind="poster-a4", ask="check")
+    assert (fine.status_code, fine.data) == (204, b"")
+    for name, value in security.private_headers(security.page_policy()).items():
+        assert fine.headers[name] == value
+    wrong = make(client, "en", logo=b"GIF89a", country="GT", kind="poster-a4", ask="check")
+    assert (wrong.status_code, len(problems(wrong))) == (400, 1)
