@@ -10,6 +10,7 @@ import click
 from pydantic import ValidationError
 
 from hotline.commands.audit import audit
+from hotline.commands.backup import backup, restore
 from hotline.commands.check import check
 from hotline.commands.export import export
 from hotline.commands.fetch import fetch
@@ -55,6 +56,8 @@ for command in (
     sign,
     verify,
     export,
+    backup,
+    restore,
 ):
     main.add_command(command)
 
