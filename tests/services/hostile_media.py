@@ -377,7 +377,21 @@ def authored() -> bytes:
     return saved(made, compress_streams=False)
 
 
+def with_photograph() -> bytes:
+    """A PDF with a photograph that says where it was taken."""
+    made = pikepdf.open(io.BytesIO(pdf()))
+    stream = made.make_stream(media.with_place())
+    stream.stream_dict = Dictionary(
+        Type=Name.XObject, Subtype=Name.Image, Width=64, Height=48, ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8, Filter=Name.DCTDecode,
+    )  # fmt: skip
+    made.pages[0].Resources = Dictionary(XObject=Dictionary(Q=stream))
+    made.pages[0].Contents = made.make_stream(b"q 200 0 0 200 50 100 cm /Q Do Q")
+    return saved(made, compress_streams=False)
+
+
 DEFUSED: dict[str, bytes] = {
+    "PDF with the place of a photograph": with_photograph(),
     "JPEG with its place": media.with_place(),
     "PNG with its place": media.with_place("PNG"),
     "WebP with its place": media.with_place("WEBP"),

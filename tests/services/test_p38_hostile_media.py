@@ -17,7 +17,7 @@ from PIL import Image
 from hotline.domain.errors import InputError
 from hotline.domain.rendition import ENDINGS
 from hotline.services.attachments import cleaned_name
-from hotline.services.looking import process
+from hotline.services.looking import jpeg, process
 from hotline.services.looking.__main__ import look
 from hotline.services.looking.found import Found
 
@@ -79,7 +79,7 @@ def test_p38_what_was_hidden_in_a_file_is_gone(tmp_path: Path, name: str) -> Non
             assert "/Author" not in document.docinfo
     again, twice = looked_at(tmp_path, kept)
     assert (again.media_type, again.seconds, again.width) == (found.media_type, found.seconds, found.width)
-    if not found.media_type.startswith(("image/jpeg", "image/webp")):
+    if not found.media_type.startswith(("image/jpeg", "image/webp", "application/pdf")):
         assert twice == kept, "what is harmless is left as it is"
 
 
@@ -187,3 +187,14 @@ def test_p38_the_worker_finds_no_secret_around_it(tmp_path: Path, monkeypatch: p
     with pytest.raises(InputError):
         process.look(tmp_path / "x", tmp_path / "y")
     assert set(seen) <= {"PATH", "LANG", "TZ", "PYTHONPATH"}
+
+
+def test_a_photograph_in_a_document_keeps_its_points(tmp_path: Path) -> None:
+    assert b"Secret phone" in hostile.with_photograph()
+    _, kept = looked_at(tmp_path, hostile.with_photograph())
+    with pikepdf.open(io.BytesIO(kept)) as document:
+        left = document.pages[0].Resources.XObject.Q.read_raw_bytes()
+    with Image.open(io.BytesIO(media.with_place())) as before, Image.open(io.BytesIO(left)) as after:
+        assert after.tobytes() == before.tobytes()
+    for broken in (b"\xff\xd8\xff\xe1\xff\xff", b"\xff\xd8\xff\xe1\x00\x00x", b"\x89PNG", b"", b"\xff\xd8"):
+        assert jpeg.bare(broken) == broken

@@ -14,6 +14,7 @@ import pypdfium2
 from hotline.domain.errors import InputError
 
 from .found import MOST_PAGES, Found, damaged, refused
+from .jpeg import bare
 from .picture import codes, small
 
 #: Keys of a dictionary that hold a program, another file, or a form that is a program.
@@ -100,7 +101,19 @@ def _refuse_active(node: Any) -> None:
         raise refused("paper_active")
 
 
+def _bare_pictures(pdf: pikepdf.Pdf) -> None:
+    """Take out of photographs in the document where and with what they were taken."""
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Stream) and one.get("/Filter") == "/DCTDecode":
+            came = one.read_raw_bytes()
+            left = bare(came)
+            how: Any = one.get("/DecodeParms")
+            if left != came:
+                one.write(left, filter=pikepdf.Name.DCTDecode, decode_parms=how)
+
+
 def _write_anew(pdf: pikepdf.Pdf, path: Path) -> None:
+    _bare_pictures(pdf)
     title = pdf.docinfo.get("/Title")
     del pdf.docinfo
     if isinstance(title, pikepdf.String):
