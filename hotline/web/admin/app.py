@@ -67,7 +67,7 @@ def create_desk(settings: Settings, clock: Callable[[], datetime] = system_clock
         CLOCK=clock,
         EDITIONS=settings.editions,
         ATTACHMENTS=(settings.var / "attachments").resolve(),
-        FILES=(settings.var / "files").resolve(),
+        FILES=settings.files.resolve(),
         MAILS=settings.mail is not None,
         REVIEWERS_NEED_PASSKEY=settings.reviewers_need_passkey,
     )

@@ -109,6 +109,9 @@ def _value(typed: Typed, field: Field, path: str) -> Any:
             return ""
         case "exact":
             return "".join(values[:1])
+        case "long" if field.name == "captions":
+            # Files of captions often begin with a mark that says how they are written.
+            return "".join(values[:1]).removeprefix("\ufeff").strip()
         case _:
             return "".join(values[:1]).strip()
 
