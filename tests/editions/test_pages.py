@@ -14,7 +14,7 @@ from lxml import etree
 
 from hotline.domain.edition import Edition
 from hotline.domain.listing import LOCALES
-from hotline.editions import pages, rendering
+from hotline.editions import pages, rendering, sealing
 from hotline.editions.formats import open_data
 from hotline.editions.lookup import Lookup
 from hotline.editions.print import making
@@ -134,6 +134,7 @@ def test_every_link_of_ours_resolves(site: list[Page], edition: Edition) -> None
     addresses = {page.address for page in site}
     addresses |= {path for path, _ in open_data.files(edition, (), HOME.address)}
     addresses |= {path for path, _ in making.contents(edition, HOME, {})}
+    addresses.add(sealing.FILES)
     for page in site:
         ids = {element.get("id") for element in page.all("//*[@id]")}
         for link in page.all("//a[@href]"):
