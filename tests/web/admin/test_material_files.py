@@ -62,7 +62,11 @@ def test_a_film_goes_from_the_form_to_the_edition_by_two_people(review: Review) 
         "a line of the text itself"
     )
     written = press(
-        browser, NEW_ONE, form, "transcript:rendition.0", **typed(digest, rendition__0__captions="\ufeff" + CAPTIONS)
+        browser,
+        NEW_ONE,
+        form,
+        "transcript:rendition.0",
+        **typed(digest, rendition__0__captions="\ufeff" + CAPTIONS),
     )
     assert Form(written.text).fields["rendition.0.transcript"] == "Llame al 1555.\r\nEs gratis."
     twice = press(browser, NEW_ONE, Form(written.text), "transcript:rendition.0")
