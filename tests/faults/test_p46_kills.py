@@ -9,7 +9,7 @@ from acts import Installation, Steps, run
 from conftest import FULL
 
 #: In the full form 300 steps and 220 moments.
-STEPS, MOMENTS = (300, 220) if FULL else (9, 4)
+STEPS, MOMENTS = (300, 220) if FULL else (8, 2)
 
 
 def after(place: Installation, number: int, seen: list[str]) -> None:

@@ -32,8 +32,8 @@ FAULTS = [
     ("renaming fails", [("posix/io/dir/rename", 1.0, EIO)]),
 ]
 REPEATS = 10 if FULL else 1
-#: The short form: those that strike for certain, each in its own place.
-TRIED = FAULTS if FULL else [one for one in FAULTS if all(chance == 1 for _, chance, _ in one[1])]
+#: The short form: one that strikes what was written, and one that strikes the writing.
+TRIED = FAULTS if FULL else [FAULTS[0], FAULTS[2]]
 
 needs_fiu = pytest.mark.skipif(FIU is None, reason="fiu-run is not installed: apt install fiu-utils")
 
@@ -93,5 +93,6 @@ def test_p47_nothing_acknowledged_is_lost_and_nothing_half_is_public(
 
 
 @needs_fiu
+@pytest.mark.skipif(not FULL, reason="faults: all of them in make test-full only")
 def test_without_a_fault_the_same_child_succeeds(place: Installation) -> None:
     assert under(place, 2, [])[:2] == (0, True)
