@@ -28,8 +28,9 @@ BINARIES = Path(_WHEEL.origin).parent / "pginstall18"
 class Server:
     """One running server; databases are made from it by name."""
 
-    def __init__(self, sockets: Path) -> None:
+    def __init__(self, sockets: Path, programs: Path, options: str, as_user: dict[str, Any]) -> None:
         self.sockets = sockets
+        self._programs, self._options, self._as_user = programs, options, as_user
         self._made = 0
 
     def url(self, database: str) -> URL:
@@ -51,6 +52,17 @@ class Server:
         self._administer(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
         )
+
+    def kill(self) -> None:
+        """End it at once, as when its machine fails: nothing is finished or written down."""
+        self._control("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start it again over the same data; it recovers by itself."""
+        self._control("-l", self.sockets / "log", "-o", self._options, "start")
+
+    def _control(self, *words: Any) -> None:
+        _run([self._programs / "pg_ctl", "-D", self.sockets / "data", "-w", *words], self._as_user)
 
     def _administer(self, statement: str) -> None:
         engine = create_engine(
@@ -89,9 +101,10 @@ def running() -> Iterator[Server]:
         )
         # The tests may lose everything when the power fails, so the server need not wait for the disk.
         options = f"-c fsync=off -c listen_addresses='' -c max_connections=50 -k {folder}"
-        _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], as_user)
+        server = Server(folder, programs, options, as_user)
+        server.start()
         try:
-            yield Server(folder)
+            yield server
         finally:
             _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], as_user)
     finally:
