@@ -124,7 +124,14 @@ def test_nothing_but_the_addresses_of_the_edition_is_handed_out(fronted: Pair, p
 
 
 @pytest.mark.parametrize(
-    ("path", "target"), [("/es/gt/", "/es/gt"), ("/fr", "/fr/"), ("/EN/HN/", "/en/hn"), ("/Fr", "/fr/")]
+    ("path", "target"),
+    [
+        ("/es/gt/", "/es/gt"),
+        ("/fr", "/fr/"),
+        ("/EN/HN/", "/en/hn"),
+        ("/Fr", "/fr/"),
+        ("/ES/Materials/IT-could-happen-bz", "/es/materials/it-could-happen-bz"),
+    ],
 )
 def test_an_address_with_or_without_its_slash_or_in_capitals_leads_to_the_page(
     fronted: Pair, path: str, target: str
