@@ -49,9 +49,7 @@ def page(html: str, path: str, has: Callable[[str], bool]) -> str:
 
     regions = posixpath.relpath(f"{locale}/index.html", posixpath.dirname(path) or ".")
     sorry = _("This copy cannot search, look up a number or take a message.")
-    form = (
-        f'<p class="ask">{escape(sorry)} <a href="{escape(regions)}">{escape(_("Choose your country"))}</a></p>'
-    )
+    form = f'<p class="ask">{escape(sorry)} <a href="{escape(regions)}">{escape(_("Choose your country"))}</a></p>'
     html = _ADDRESSED.sub("", _FORM.sub(lambda _: form, html))
     html = _REFERENCE.sub(reference, html)
     html = html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_policy()}', 1)
