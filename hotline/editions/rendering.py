@@ -133,7 +133,7 @@ def _page(template: str, locale: str, place: Place, css: str, js: str, context: 
     page = environment(locale).get_template(template)
     html = page.render(place=place, link=place.link, style=css, script=js, **context)
     # Indentation only: there is no <pre>, and style and script are one line each.
-    return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"
+    return "\n".join(filter(None, map(str.strip, html.split("\n")))) + "\n"
 
 
 @cache
