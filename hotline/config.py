@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     signing_key: Path | None = None
     #: Where numbers about editions and work are told to whoever watches; None: nowhere.
     metrics: str | None = Field(default=None, pattern=r"^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$")
+    keep_editions: int = Field(default=10, ge=1)  #: how many editions stay built
     print: bool = True  #: typeset forms for paper, and offer them
     secret_key: str | None = Field(default=None, min_length=32)
 

@@ -52,6 +52,35 @@ def place(root: Path, name: str, fill: Callable[[Path], None]) -> Path:
     return target
 
 
+def prune(root: Path, keep: int, before: float) -> tuple[str, ...]:
+    """Remove older built folders; answers with their names.
+
+    The current one stays, those of the `keep` newest editions, and what was made after `before` (seconds
+    of the epoch): a worker may still be reading it. The edition itself stays in the database.
+    """
+    if not root.is_dir():
+        return ()
+    with _only_one_builder(root):
+        now = current(root)
+        built = {
+            folder: int(number)
+            for folder in root.iterdir()
+            if folder.is_dir() and (number := folder.name.partition("-")[0]).isdecimal()
+        }
+        newest = sorted(set(built.values()))[-keep:] if keep else []
+        gone = sorted(
+            folder
+            for folder, number in built.items()
+            if folder != now and number not in newest and folder.stat().st_mtime < before
+        )
+        for folder in gone:
+            # It is away in one step; what is left of a removal that was cut off, the next build removes.
+            doomed = root / f"{_TEMPORARY}{folder.name}"
+            folder.rename(doomed)
+            shutil.rmtree(doomed)
+    return tuple(folder.name for folder in gone)
+
+
 @contextmanager
 def _only_one_builder(root: Path) -> Iterator[None]:
     # The lock dies with its process, so a killed builder never blocks the next one.

@@ -79,7 +79,7 @@ def rows(edition: Edition, catalog: NullTranslations) -> tuple[Row, ...]:
 
 
 def sides(edition: Edition, locale: str, catalog: NullTranslations) -> tuple[Side, ...]:
-    """The materials by country, kind, language, year and campaign."""
+    """The materials by country, kind, language, whom they were made for, year and campaign."""
     _ = catalog.ugettext
     every = rows(edition, catalog)
     unknown = _("Not known")
@@ -105,6 +105,12 @@ def sides(edition: Edition, locale: str, catalog: NullTranslations) -> tuple[Sid
             "language",
             N_("By language"),
             of((one, (language.name(tag, locale) for tag in one.languages)) for one in all_),
+            unknown,
+        ),
+        side(
+            "audience",
+            N_("By whom it was made for"),
+            of((one, (one.audience[locale],) if one.audience else ()) for one in all_),
             unknown,
         ),
         side("year", N_("By year"), of((one, (one.date[:4],) if one.date else ()) for one in all_), unknown),

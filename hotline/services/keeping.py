@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -43,6 +43,8 @@ from hotline.services.site import Newest
 from hotline.storage.session import writing
 
 _LOCK = "keeper.lock"
+#: So long after its making an older edition may still be read by somebody.
+_READ_FOR = timedelta(hours=1)
 
 
 class Keeper:
@@ -134,11 +136,12 @@ class Keeper:
             mailing.send_waiting(self.sessions(), mailing.server(mail.get_secret_value()), sender, now)
 
     def clear_away(self, now: datetime) -> None:
-        """Let go of what nobody came back to: previews of files, and attachments that no change names."""
+        """Let go of what nobody came back to: previews, files that no change names, older built editions."""
         with writing(self.sessions()) as session:
             batches.end_old(session, now)
             attachments.drop_orphans(session, self.settings.var / "attachments", now)
-            brought_files.drop_unnamed(session, self.settings.var / "files", now)
+            brought_files.drop_unnamed(session, self.settings.files, now)
+        folder.prune(self.settings.editions, self.settings.keep_editions, (now - _READ_FOR).timestamp())
 
 
 def steps(keeper: Keeper) -> tuple[Step, ...]:

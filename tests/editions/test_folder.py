@@ -50,6 +50,23 @@ def test_a_build_that_fails_leaves_the_old_folder_current(tmp_path: Path) -> Non
     assert not (tmp_path / "2-bb").exists()
 
 
+def test_older_folders_go_and_never_the_one_that_is_served(tmp_path: Path) -> None:
+    made = [f"{number}-aa-{program}" for number in range(1, 6) for program in ("p", "q")]
+    for name in made:
+        folders.place(tmp_path, name, lambda folder: (folder / "page").write_text("x") and None)
+        os.utime(tmp_path / name, (1000, 1000))
+    folders.point(tmp_path, tmp_path / "1-aa-p")
+    os.utime(tmp_path / "2-aa-q", (3000, 3000))
+
+    gone = folders.prune(tmp_path, keep=2, before=2000)
+
+    assert gone == ("1-aa-q", "2-aa-p", "3-aa-p", "3-aa-q")
+    left = {path.name for path in tmp_path.iterdir() if path.is_dir() and not path.is_symlink()}
+    assert left == set(made) - set(gone)
+    assert folders.current(tmp_path) == tmp_path / "1-aa-p"
+    assert folders.prune(tmp_path / "nothing", keep=2, before=2000) == ()
+
+
 def test_what_a_failed_build_left_is_cleared_by_the_next_one(tmp_path: Path) -> None:
     def fail(folder: Path) -> None:
         raise OSError("disk full")

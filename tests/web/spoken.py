@@ -13,7 +13,9 @@ from hotline.config import Settings
 from hotline.domain.material import Material
 from hotline.resources import resource_dir
 from hotline.services import files, importing, publishing, site
+from hotline.services.renditions import FOUND
 from hotline.storage import shelf
+from hotline.storage.tables.brought_file import BroughtFile
 
 PUBLISHED = datetime(2026, 11, 24, 12, tzinfo=UTC)
 #: Half an hour of one tone a minute: every second has bytes that no other second has.
@@ -83,6 +85,14 @@ def renditions(folder: Path) -> dict[str, dict[str, Any]]:
     return {"sound": of_sound, "film": of_film, "paper": of_paper}
 
 
+def brought(said: dict[str, Any]) -> BroughtFile:
+    """What the desk found out of a file when somebody brought it in."""
+    found = {name: said.get(name) for name in FOUND}
+    return BroughtFile(
+        region="GT", digest=said["file"], codes=[], name="file", added_by="ana", added_at=PUBLISHED, **found
+    )
+
+
 def install(var: Path) -> None:
     """Build edition 1 of the real data with these materials of Guatemala."""
     settings = Settings(var=var)
@@ -104,6 +114,8 @@ def install(var: Path) -> None:
         for one in loaded.regions
     )
     with sessions.begin() as session:
+        session.add_all(brought(one) for one in made.values())
+        session.flush()
         importing.import_directory(session, regions, "tests", PUBLISHED)
     publishing.publish(sessions, loaded.plans, PUBLISHED)
     assert site.build_latest(sessions, settings) is not None
