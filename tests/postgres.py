@@ -41,7 +41,7 @@ class Server:
     def new_database(self, template: str = "template1") -> str:
         self._made += 1
         name = f"t{self._made}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, database: str) -> None:
@@ -100,7 +100,9 @@ def running() -> Iterator[Server]:
             as_user,
         )
         # The tests may lose everything when the power fails, so the server need not wait for the disk.
-        options = f"-c fsync=off -c listen_addresses='' -c max_connections=50 -k {folder}"
+        options = (
+            f"-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=50 -k {folder}"
+        )
         server = Server(folder, programs, options, as_user)
         server.start()
         try:

@@ -10,7 +10,7 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
-from hotline.web.admin import access
+from hotline.web.admin.identity import SignedIn
 
 #: Reading leaves no line, unless it fails: who looks at what is nobody's business.
 _ACTS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -41,13 +41,14 @@ def _told(response: Response) -> None:
     tell = log.error if response.status_code >= 500 else log.info
     # Numbers name changes, reports and letters; a text in an address may be the secret of a link.
     named = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
-    user = access.signed_in()
+    # Whoever was found for this request: asking now could fail where the request has failed.
+    user = g.get("_login_user")
     tell(
         "desk",
         page=request.endpoint,
         method=request.method,
         status=response.status_code,
-        person=user.live.profile.person.id if user else None,
+        person=user.live.profile.person.id if isinstance(user, SignedIn) else None,
         milliseconds=round((time.monotonic() - g.get("began", time.monotonic())) * 1000),
         **named,
     )
