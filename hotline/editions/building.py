@@ -12,7 +12,6 @@ import brotli
 
 from hotline.domain.edition import Edition, canonical_json
 from hotline.domain.edition_change import EditionChange
-from hotline.domain.listing import LOCALES
 from hotline.editions import folder as folders
 from hotline.editions import frames, pages, rendition_files, sealing, search_index
 from hotline.editions.formats import open_data
@@ -26,10 +25,9 @@ from hotline.resources import resource_dir
 from hotline.storage import shelf
 
 _COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".atom", ".csv"}
-#: How hard Brotli tries, and in how large a window. The pages of regions are what people wait for on a
-#: bad line (P18), so they get nearly all there is; a corrected number has to be public within two
-#: seconds, so the rest gets 7: 8 and 9 take many times as long and save not one part in a hundred.
-_QUICK, _CAREFUL = (7, 17), (10, 17)
+#: How hard Brotli tries, and in how large a window. A corrected number has to be public within two seconds:
+#: 10 and 11 take ten times as long and save seven parts in a hundred, 8 and 9 save not one.
+_QUALITY, _WINDOW = 7, 17
 
 
 class Forms(NamedTuple):
@@ -138,25 +136,14 @@ def _files(edition: Edition, home: Home, told: tuple[EditionChange, ...]) -> Ite
     yield from rendition_files.written(edition)
 
 
-def _of_a_region(path: Path) -> bool:
-    """Whether it is a page such as `site/es/gt.html`."""
-    return (
-        path.suffix == ".html"
-        and len(path.stem) == 2
-        and path.parts[-3] == SITE
-        and path.parts[-2] in LOCALES
-    )
-
-
 def _write_compressed(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     if path.suffix in _COMPRESSIBLE:
-        quality, window = _CAREFUL if _of_a_region(path) else _QUICK
         # A fixed time in the header, so that every node builds the same bytes.
         for suffix, smaller in (
             ("gz", gzip.compress(content, mtime=0)),
-            ("br", brotli.compress(content, quality=quality, lgwin=window)),
+            ("br", brotli.compress(content, quality=_QUALITY, lgwin=_WINDOW)),
         ):
             # A few words only get longer.
             if len(smaller) < len(content):
