@@ -1,6 +1,6 @@
 """Hands out the files of the current edition and answers from its index. Never opens the database.
 
-A worker keeps one `Site` in memory and looks at the pointer at most four times a second; when it has
+A worker keeps one `Site` in memory and looks at the pointer at most ten times a second; when it has
 flipped, the next request is served from the new edition and the old one is forgotten.
 """
 
@@ -33,7 +33,7 @@ SITE = "site"
 SEARCH = "search"
 DOCUMENT = "edition.json"
 SOURCES = "policy.json"
-_LOOK_EVERY_SECONDS = 0.25
+_LOOK_EVERY_SECONDS = 0.1
 #: What neither WhiteNoise nor every machine's own list of types knows.
 _TYPES = {
     ".atom": "application/atom+xml",

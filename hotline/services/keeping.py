@@ -147,7 +147,7 @@ class Keeper:
 def steps(keeper: Keeper) -> tuple[Step, ...]:
     """Everything that the keeper does."""
     return (
-        Step("build", 0.25, keeper.build),
+        Step("build", 0.1, keeper.build),
         Step("publish due", 15, keeper.publish_due),
         Step("signatures", 15, keeper.settle_signatures),
         Step("send letters", 15, keeper.send_letters),
