@@ -1,4 +1,4 @@
-"""What the pages of campaign materials show: the list from five sides, and each one with its numbers.
+"""What the pages of campaign materials show: the list from six sides, and each one with its numbers.
 
 Whether a number still holds is worked out of the edition (`domain.standing`). A number that was printed
 once is shown and never linked; what to dial today is a line of the directory.

@@ -76,9 +76,9 @@ def test_what_no_source_says_is_told_as_not_known(edition: Edition) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_material_stands_in_a_group_of_each_of_the_five_sides(edition: Edition, locale: str) -> None:
+def test_every_material_stands_in_a_group_of_each_of_the_sides(edition: Edition, locale: str) -> None:
     found = sides(edition, locale, translations(locale))
-    assert [side.anchor for side in found] == ["country", "kind", "language", "year", "campaign"]
+    assert [side.anchor for side in found] == ["country", "kind", "language", "audience", "year", "campaign"]
     for side in found:
         assert {row.material.id for group in side.groups for row in group.rows} == {
             one.id for one in edition.materials
