@@ -67,18 +67,24 @@ def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
         yield from _on_postgresql(server, server.new_database())
 
 
+@pytest.fixture
+def filled() -> str:
+    """Which template a test's database is a copy of; a folder of tests may say otherwise."""
+    return "migrated"
+
+
 @pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A migrated database that holds nothing: once a SQLite file, once PostgreSQL."""
+def engine(request: pytest.FixtureRequest, filled: str, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated database, which holds nothing unless `filled` says so: once a SQLite file, once PostgreSQL."""
     if request.param == "sqlite":
         path = tmp_path / "hotline.sqlite"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        shutil.copy(request.getfixturevalue(f"{filled}_sqlite"), path)
         engine = make_engine(f"sqlite:///{path}")
         yield engine
         engine.dispose()
     else:
         server: postgres.Server = request.getfixturevalue("postgresql_server")
-        template: str = request.getfixturevalue("migrated_postgresql")
+        template: str = request.getfixturevalue(f"{filled}_postgresql")
         yield from _on_postgresql(server, server.new_database(template))
 
 

@@ -1,7 +1,6 @@
 """The desk of the tests: its first edition is published once for each kind of database, and then copied."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import postgres
@@ -11,8 +10,6 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from hotline.storage.session import make_engine, sessions
-
-KINDS = ("sqlite", "postgresql")
 
 
 def _published(engine: Engine) -> None:
@@ -35,23 +32,10 @@ def published_postgresql(postgresql_server: postgres.Server, migrated_postgresql
     return name
 
 
-@pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database of each kind: empty, or with the published directory for a test that asks for the desk."""
-    template = ("published" if "desk" in request.fixturenames else "migrated") + f"_{request.param}"
-    if request.param == "sqlite":
-        path = tmp_path / "hotline.sqlite"
-        shutil.copy(request.getfixturevalue(template), path)
-        engine = make_engine(f"sqlite:///{path}")
-        yield engine
-        engine.dispose()
-        return
-    server: postgres.Server = request.getfixturevalue("postgresql_server")
-    name = server.new_database(request.getfixturevalue(template))
-    engine = make_engine(server.url(name))
-    yield engine
-    engine.dispose()
-    server.drop(name)
+@pytest.fixture
+def filled(request: pytest.FixtureRequest) -> str:
+    """The published directory for a test that asks for the desk, nothing for the others."""
+    return "published" if "desk" in request.fixturenames else "migrated"
 
 
 @pytest.fixture
