@@ -41,7 +41,7 @@ class Consent:
 
 
 def may_read(person: Person, region: str) -> bool:
-    """Whether the person may open the attachments of a region."""
+    """Whether the person may open the attachments of a region, and the files brought in for its materials."""
     keeps = person.may("editor", region) or person.may("reviewer", region)
     return keeps or "administrator" in person.roles
 

@@ -44,12 +44,6 @@ class LookedAt:
             self.preview.unlink(missing_ok=True)
 
 
-def may_read(person: Person, region: str) -> bool:
-    """Whether the person may open what was brought in for a region."""
-    keeps = person.may("editor", region) or person.may("reviewer", region)
-    return keeps or "administrator" in person.roles
-
-
 def look(path: Path) -> LookedAt:
     """Make a file harmless in its place, before the database waits for it; then comes `keep`.
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from hotline.domain.errors import InputError, Problem
 from hotline.domain.rendition import ENDINGS, nature
 from hotline.services import brought_files
-from hotline.services.attachments import cleaned_name
+from hotline.services.attachments import cleaned_name, may_read
 from hotline.services.incoming import IncomingFile
 from hotline.services.looking.found import LARGEST, MEGABYTE
 from hotline.services.waiting import names
@@ -176,7 +176,7 @@ def _sent(digest: str, media_type: str, name: str, keep: bool) -> Response:
 def _may_read(region: str) -> None:
     if re.fullmatch("[A-Z]{2}", region) is None:
         abort(404)
-    if not brought_files.may_read(own_session().live.profile.person, region):
+    if not may_read(own_session().live.profile.person, region):
         abort(403)
 
 
